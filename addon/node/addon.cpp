@@ -1,0 +1,9 @@
+// The addon's entry. This folder is Node-API glue only: typed arrays in, typed arrays out, no arithmetic.
+#include "node/border.h"
+
+static Napi::Object Init(Napi::Env env, Napi::Object exports) {
+    garnet::node::register_runtime(env, exports);
+    return exports;
+}
+
+NODE_API_MODULE(garnet, Init)
