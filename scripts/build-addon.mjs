@@ -18,9 +18,17 @@ const missing = (what, remedy) => {
 };
 const has = (program, flag = "--version") => spawnSync(program, [flag], { stdio: "ignore" }).status === 0;
 
-if (!has("cmake")) missing("CMake was not found", "Install it (Debian: apt-get install cmake, macOS: brew install cmake) and run npm ci again.");
+if (!has("cmake"))
+  missing(
+    "CMake was not found",
+    "Install it (Debian: apt-get install cmake, macOS: brew install cmake) and run npm ci again.",
+  );
 const compiler = process.env.CXX ?? ["c++", "g++", "clang++"].find((name) => has(name));
-if (!compiler || !has(compiler)) missing("no C++17 compiler was found", "Install one (Debian: apt-get install g++, macOS: xcode-select --install) and run npm ci again.");
+if (!compiler || !has(compiler))
+  missing(
+    "no C++17 compiler was found",
+    "Install one (Debian: apt-get install g++, macOS: xcode-select --install) and run npm ci again.",
+  );
 
 const headers = require("node-api-headers").include_dir;
 const addonApi = dirname(require.resolve("node-addon-api/package.json"));
@@ -33,11 +41,18 @@ const run = (args) => {
 };
 mkdirSync(out, { recursive: true });
 run([
-  "-S", join(root, "addon"), "-B", join(out, "cmake"),
-  ...(existsSync(join(out, "cmake", "CMakeCache.txt")) ? [] : generator), ...launcher,
-  `-DCMAKE_CXX_COMPILER=${compiler}`, "-DCMAKE_BUILD_TYPE=Release",
-  `-DGARNET_NODE_API_HEADERS=${headers}`, `-DGARNET_NODE_ADDON_API=${addonApi}`,
-  `-DGARNET_SANITIZE=${sanitize ? "ON" : "OFF"}`, `-DGARNET_TESTS=${tests ? "ON" : "OFF"}`,
+  "-S",
+  join(root, "addon"),
+  "-B",
+  join(out, "cmake"),
+  ...(existsSync(join(out, "cmake", "CMakeCache.txt")) ? [] : generator),
+  ...launcher,
+  `-DCMAKE_CXX_COMPILER=${compiler}`,
+  "-DCMAKE_BUILD_TYPE=Release",
+  `-DGARNET_NODE_API_HEADERS=${headers}`,
+  `-DGARNET_NODE_ADDON_API=${addonApi}`,
+  `-DGARNET_SANITIZE=${sanitize ? "ON" : "OFF"}`,
+  `-DGARNET_TESTS=${tests ? "ON" : "OFF"}`,
 ]);
 run(["--build", join(out, "cmake"), "--parallel", String(Math.max(1, Math.min(cpus().length, 8)))]);
 // Renamed into place, so that a process that has the old one loaded keeps it.

@@ -12,10 +12,25 @@ if (!existsSync(join(root, "tsconfig.json"))) process.exit(0); // installed as a
 if (process.argv.includes("--fast")) {
   const { buildSync } = require("esbuild");
   const files = ["src", "formats"].flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true }).filter((name) => name.endsWith(".ts")).map((name) => join(root, folder, name)));
-  buildSync({ entryPoints: files, outbase: root, outdir: join(root, "dist"), format: "esm", platform: "node", target: "node20", logLevel: "warning" });
+    readdirSync(join(root, folder), { recursive: true })
+      .filter((name) => name.endsWith(".ts"))
+      .map((name) => join(root, folder, name)),
+  );
+  buildSync({
+    entryPoints: files,
+    outbase: root,
+    outdir: join(root, "dist"),
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    logLevel: "warning",
+  });
 } else {
   rmSync(join(root, "dist"), { recursive: true, force: true });
-  const result = spawnSync(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", join(root, "tsconfig.build.json")], { stdio: "inherit" });
+  const result = spawnSync(
+    process.execPath,
+    [require.resolve("typescript/bin/tsc"), "-p", join(root, "tsconfig.build.json")],
+    { stdio: "inherit" },
+  );
   process.exit(result.status ?? 1);
 }

@@ -1,5 +1,9 @@
 /** The library: what `import … from "garnet-md"` gives. */
+
+export type { Format, ReadOptions, WriteOptions } from "../formats/format.js";
+export { formatByName, formats } from "../formats/index.js";
+export { detectFormat, openTrajectory, readFrame } from "../formats/trajectory.js";
+export { InputError, UsageError } from "./model/errors.js";
 export type { Column, Frame, Grid, InfoValue } from "./model/frame.js";
 export { makeFrame, typeName } from "./model/frame.js";
 export type { Scalar, Table, TableColumn } from "./model/table.js";
-export { InputError, UsageError } from "./model/errors.js";

@@ -34,5 +34,7 @@ function load(): Native {
     const file = join(folder, "build", "garnet.node");
     if (existsSync(file)) return require(file);
   }
-  throw new Error("the addon build/garnet.node is missing: run 'npm run build:addon' (it needs CMake and a C++ compiler)");
+  throw new Error(
+    "the addon build/garnet.node is missing: run 'npm run build:addon' (it needs CMake and a C++ compiler)",
+  );
 }

@@ -1,9 +1,7 @@
 /** Cells are nine numbers, row vectors a, b, c: r = origin + s₁a + s₂b + s₃c. */
 
 export function determinant(m: ArrayLike<number>): number {
-  return (
-    m[0] * (m[4] * m[8] - m[5] * m[7]) - m[1] * (m[3] * m[8] - m[5] * m[6]) + m[2] * (m[3] * m[7] - m[4] * m[6])
-  );
+  return m[0] * (m[4] * m[8] - m[5] * m[7]) - m[1] * (m[3] * m[8] - m[5] * m[6]) + m[2] * (m[3] * m[7] - m[4] * m[6]);
 }
 
 export function volume(cell: ArrayLike<number>): number {
@@ -28,7 +26,11 @@ export function inverse(m: ArrayLike<number>): Float64Array {
 }
 
 /** Cartesian → fractional (3 per atom). Fractional coordinates are (r − origin) · cell⁻¹ for row vectors. */
-export function toFractional(positions: Float64Array, cell: ArrayLike<number>, origin: ArrayLike<number>): Float64Array {
+export function toFractional(
+  positions: Float64Array,
+  cell: ArrayLike<number>,
+  origin: ArrayLike<number>,
+): Float64Array {
   const inv = inverse(cell);
   const out = new Float64Array(positions.length);
   for (let i = 0; i < positions.length; i += 3) {
@@ -41,7 +43,11 @@ export function toFractional(positions: Float64Array, cell: ArrayLike<number>, o
 }
 
 /** Fractional → Cartesian (3 per atom). */
-export function toCartesian(fractional: Float64Array, cell: ArrayLike<number>, origin: ArrayLike<number>): Float64Array {
+export function toCartesian(
+  fractional: Float64Array,
+  cell: ArrayLike<number>,
+  origin: ArrayLike<number>,
+): Float64Array {
   const out = new Float64Array(fractional.length);
   for (let i = 0; i < fractional.length; i += 3)
     for (let k = 0; k < 3; k++)

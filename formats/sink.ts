@@ -1,0 +1,116 @@
+/** Where bytes go: a temporary file that takes its name when all is written, or standard output. Compression by name. */
+import { once } from "node:events";
+import { createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import type { Writable } from "node:stream";
+import { createGzip } from "node:zlib";
+import { InputError } from "../src/model/errors.js";
+
+export interface Sink {
+  /** The final name. */
+  readonly name: string;
+  write(data: string | Uint8Array): Promise<void>;
+  /** A temporary folder that takes the final name on `commit`, for formats that are folders. */
+  folder(): string;
+  /** Everything is written: the output takes its name. */
+  commit(): Promise<void>;
+  /** Something went wrong: nothing is left behind. */
+  abort(): Promise<void>;
+}
+
+export function openSink(path: string, { force = false } = {}): Sink {
+  if (path === "-") return new StandardOutput();
+  if (existsSync(path) && !force) throw InputError.at(path, "exists already; pass -f to overwrite it");
+  return new FileSink(path);
+}
+
+class FileSink implements Sink {
+  readonly #temporary: string;
+  #stream: Writable | undefined;
+  #file: Writable | undefined;
+  #folder = false;
+  #pending = "";
+  #error: Error | undefined;
+
+  constructor(readonly name: string) {
+    this.#temporary = join(dirname(name), `.${basename(name)}.${process.pid}.part`);
+  }
+
+  async write(data: string | Uint8Array): Promise<void> {
+    if (typeof data !== "string") {
+      await this.#flush();
+      return this.#push(data);
+    }
+    this.#pending += data;
+    if (this.#pending.length >= 1 << 18) await this.#flush();
+  }
+
+  folder(): string {
+    this.#folder = true;
+    mkdirSync(this.#temporary, { recursive: true });
+    return this.#temporary;
+  }
+
+  async commit(): Promise<void> {
+    if (this.#folder) {
+      if (existsSync(this.name)) rmSync(this.name, { recursive: true });
+    } else {
+      await this.#flush();
+      this.#open();
+      this.#stream!.end();
+      await Promise.race([once(this.#file!, "close"), this.#failed()]);
+      if (this.#error) throw this.#error;
+    }
+    renameSync(this.#temporary, this.name);
+  }
+
+  async abort(): Promise<void> {
+    this.#stream?.destroy();
+    this.#file?.destroy();
+    rmSync(this.#temporary, { recursive: true, force: true });
+  }
+
+  #open(): void {
+    if (this.#stream) return;
+    this.#file = createWriteStream(this.#temporary, { highWaterMark: 1 << 20 });
+    this.#file.on("error", (error) => {
+      this.#error = InputError.at(this.name, error.message);
+    });
+    if (/\.gz$/.test(this.name)) {
+      this.#stream = createGzip();
+      this.#stream.pipe(this.#file);
+    } else this.#stream = this.#file;
+  }
+
+  async #flush(): Promise<void> {
+    if (!this.#pending) return;
+    const text = this.#pending;
+    this.#pending = "";
+    await this.#push(text);
+  }
+
+  async #push(data: string | Uint8Array): Promise<void> {
+    this.#open();
+    if (!this.#error && !this.#stream!.write(data)) await Promise.race([once(this.#stream!, "drain"), this.#failed()]);
+    if (this.#error) throw this.#error;
+  }
+
+  #failed(): Promise<unknown> {
+    return new Promise((resolve) => this.#file!.once("error", resolve));
+  }
+}
+
+class StandardOutput implements Sink {
+  readonly name = "standard output";
+
+  async write(data: string | Uint8Array): Promise<void> {
+    if (!process.stdout.write(data)) await once(process.stdout, "drain");
+  }
+
+  folder(): string {
+    throw new InputError("a format that is a folder cannot be written to standard output");
+  }
+
+  async commit(): Promise<void> {}
+  async abort(): Promise<void> {}
+}

@@ -1,0 +1,143 @@
+/**
+ * Where bytes come from: a file, standard input, a text in a test. Decompression (gzip, zstd, by content) happens here, once,
+ * so that each format sees plain bytes.
+ */
+import { closeSync, createReadStream, openSync, readSync, statSync } from "node:fs";
+import { createGunzip, gunzipSync } from "node:zlib";
+import { InputError } from "../src/model/errors.js";
+import { Lines } from "./lines.js";
+
+export interface Source {
+  /** For messages: the file name as the user gave it. */
+  readonly name: string;
+  /** On disk, where it is. */
+  readonly path?: string;
+  /** Plain bytes can be read at any offset of `path` (not compressed, not a pipe). */
+  readonly seekable: boolean;
+  /** Decompressed bytes, in order. */
+  chunks(start?: number): AsyncIterable<Uint8Array>;
+  /** All of it, for formats that are small or need it whole. */
+  bytes(): Promise<Uint8Array>;
+  text(): Promise<string>;
+  /** Streams lines with their numbers; bounded memory. */
+  lines(): Lines;
+}
+
+const gzipMagic = [0x1f, 0x8b];
+const zstdMagic = [0x28, 0xb5, 0x2f, 0xfd];
+
+export function openSource(path: string, name = path): Source {
+  if (path === "-") return new FileSource("-", "standard input");
+  try {
+    statSync(path);
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    throw InputError.at(name, missing ? "no such file" : (error as Error).message);
+  }
+  return new FileSource(path, name);
+}
+
+/** A source in memory, for tests. */
+export function textSource(content: string | Uint8Array, name = "text"): Source {
+  return new MemorySource(typeof content === "string" ? Buffer.from(content) : content, name);
+}
+
+abstract class AnySource implements Source {
+  abstract readonly name: string;
+  abstract readonly seekable: boolean;
+  abstract chunks(start?: number): AsyncIterable<Uint8Array>;
+
+  async bytes(): Promise<Uint8Array> {
+    const parts: Uint8Array[] = [];
+    for await (const chunk of this.chunks()) parts.push(chunk);
+    return parts.length === 1 ? parts[0] : Buffer.concat(parts);
+  }
+
+  async text(): Promise<string> {
+    const bytes = await this.bytes();
+    if (bytes.length > 500e6) throw InputError.at(this.name, `too large to be read at once (${bytes.length} bytes)`);
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      .toString("utf8")
+      .replace(/^\uFEFF/, "");
+  }
+
+  lines(): Lines {
+    return new Lines(this.chunks(), this.name);
+  }
+}
+
+class MemorySource extends AnySource {
+  readonly seekable = true;
+  readonly #bytes: Uint8Array;
+
+  constructor(
+    bytes: Uint8Array,
+    readonly name: string,
+  ) {
+    super();
+    this.#bytes = startsWith(bytes, gzipMagic) ? gunzipSync(bytes) : bytes;
+  }
+
+  async *chunks(start = 0): AsyncIterable<Uint8Array> {
+    if (start < this.#bytes.length) yield this.#bytes.subarray(start);
+  }
+}
+
+class FileSource extends AnySource {
+  readonly compression: "none" | "gzip" | "zstd";
+
+  constructor(
+    readonly path: string,
+    readonly name: string,
+  ) {
+    super();
+    this.compression = path === "-" || statSync(path).isDirectory() ? "none" : compressionOf(path);
+  }
+
+  get seekable(): boolean {
+    return this.path !== "-" && this.compression === "none";
+  }
+
+  async *chunks(start = 0): AsyncIterable<Uint8Array> {
+    if (this.path === "-") {
+      for await (const chunk of process.stdin) yield chunk as Uint8Array;
+      return;
+    }
+    const plain = this.compression === "none";
+    const file = createReadStream(this.path, { highWaterMark: 1 << 20, start: plain ? start : 0 });
+    if (plain) {
+      yield* file as AsyncIterable<Uint8Array>;
+      return;
+    }
+    if (this.compression === "zstd") throw InputError.at(this.name, "zstd files cannot be read");
+    let skip = start;
+    const unzipped = file.pipe(createGunzip({ chunkSize: 1 << 20 })) as AsyncIterable<Uint8Array>;
+    for await (const chunk of unzipped) {
+      if (skip >= chunk.length) skip -= chunk.length;
+      else {
+        yield skip ? chunk.subarray(skip) : chunk;
+        skip = 0;
+      }
+    }
+  }
+}
+
+function compressionOf(path: string): "none" | "gzip" | "zstd" {
+  const head = firstBytes(path, 4);
+  return startsWith(head, gzipMagic) ? "gzip" : startsWith(head, zstdMagic) ? "zstd" : "none";
+}
+
+/** The first bytes of a file as they are on disk. */
+export function firstBytes(path: string, length: number): Uint8Array {
+  const file = openSync(path, "r");
+  try {
+    const buffer = new Uint8Array(length);
+    return buffer.subarray(0, readSync(file, buffer, 0, length, 0));
+  } finally {
+    closeSync(file);
+  }
+}
+
+function startsWith(bytes: Uint8Array, magic: number[]): boolean {
+  return magic.every((byte, i) => bytes[i] === byte);
+}

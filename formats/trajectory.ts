@@ -1,0 +1,63 @@
+/** Files as one stream of frames: detection and several files in a row. */
+import { statSync } from "node:fs";
+import { constants, gunzipSync } from "node:zlib";
+import { InputError } from "../src/model/errors.js";
+import type { Frame } from "../src/model/frame.js";
+import type { Format, ReadOptions } from "./format.js";
+import { formatByName, formats } from "./index.js";
+import { firstBytes, openSource } from "./source.js";
+
+export interface TrajectoryOptions extends Partial<ReadOptions> {
+  /** Name of the format; not given: found from content, then name. */
+  format?: string;
+}
+
+/** Every frame of the files, in the order given. */
+export async function* openTrajectory(
+  paths: string | readonly string[],
+  options: TrajectoryOptions = {},
+): AsyncIterable<Frame> {
+  const warn = options.warn ?? ((message: string) => process.stderr.write(`garnet: warning: ${message}\n`));
+  for (const path of typeof paths === "string" ? [paths] : paths) {
+    const format = options.format ? formatByName(options.format) : detectFormat(path);
+    if (!format.read) throw InputError.at(path, `${format.name} can be written but not read`);
+    yield* format.read(openSource(path), { ...options, warn });
+  }
+}
+
+/** The first frame. */
+export async function readFrame(path: string, options: TrajectoryOptions = {}): Promise<Frame> {
+  for await (const frame of openTrajectory(path, options)) return frame;
+  throw InputError.at(path, "holds no frame");
+}
+
+/** The format of a file or folder: by content first, by name second. */
+export function detectFormat(path: string): Format {
+  if (path === "-") throw new InputError("the format of standard input is not known: pass -i FORMAT");
+  if (!statSync(path, { throwIfNoEntry: false })) throw InputError.at(path, "no such file");
+  if (statSync(path).isDirectory()) {
+    const found = formats.find((format) => format.sniffFolder?.(path));
+    if (!found) throw InputError.at(path, "a folder that no format knows");
+    return found;
+  }
+  const head = headOf(path);
+  const text = Buffer.from(head)
+    .toString("utf8")
+    .replace(/^\uFEFF/, "");
+  const name = path.replace(/\.(gz|zst)$/i, "");
+  let best: Format | undefined;
+  let most = 0;
+  for (const format of formats) {
+    const named = format.files.some((pattern) => pattern.test(name)) ? 1 : 0;
+    const seen = format.sniff?.(text, head) ?? 0;
+    const score = format.sniff && seen === 0 ? named / 2 : 2 * seen + named;
+    if (score > most) [best, most] = [format, score];
+  }
+  if (!best) throw InputError.at(path, "unknown format; pass -i FORMAT ('garnet formats' lists them)");
+  return best;
+}
+
+function headOf(path: string): Uint8Array {
+  const head = firstBytes(path, 1 << 16);
+  return head[0] === 0x1f && head[1] === 0x8b ? gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH }) : head;
+}
