@@ -1,0 +1,28 @@
+// Builds the addon with AddressSanitizer and UndefinedBehaviorSanitizer and runs the tests that reach C++ in it.
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const run = (program, args, env = {}) => {
+  const result = spawnSync(program, args, {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...process.env, ...env },
+  });
+  if (result.status !== 0) process.exit(1);
+};
+const libraryOf = (name) =>
+  spawnSync(process.env.CXX ?? "c++", [`-print-file-name=${name}`], { encoding: "utf8" }).stdout.trim();
+
+run(process.execPath, ["scripts/build-addon.mjs", "--sanitize", "--tests"]);
+const checks = join(root, "build-sanitize", "cmake", "test", "garnet_tests");
+if (existsSync(checks)) run(checks, []);
+run(process.execPath, ["node_modules/vitest/vitest.mjs", "run", ...process.argv.slice(2)], {
+  GARNET_ADDON: join(root, "build-sanitize", "garnet.node"),
+  LD_PRELOAD: [libraryOf("libasan.so"), libraryOf("libubsan.so")].join(" "),
+  // Node itself leaks by design at exit; freed typed arrays belong to its collector.
+  ASAN_OPTIONS: "detect_leaks=0:allocator_may_return_null=1",
+  UBSAN_OPTIONS: "print_stacktrace=1:halt_on_error=1",
+});
