@@ -1,8 +1,9 @@
 /** Every format, in alphabetical order of names. A new format is one file and one line here. */
 import { didYouMean, InputError } from "../src/model/errors.js";
 import type { Format } from "./format.js";
+import { json } from "./json.js";
 
-export const formats: readonly Format[] = [];
+export const formats: readonly Format[] = [json];
 
 /** By name or alias. */
 export function formatByName(name: string): Format {
@@ -11,4 +12,12 @@ export function formatByName(name: string): Format {
   if (found) return found;
   const all = formats.flatMap((format) => [format.name, ...format.aliases]);
   throw new InputError(`unknown format '${name}'${didYouMean(name, all)}; 'garnet formats' lists them`);
+}
+
+/** The format to write a file of this name in. */
+export function formatByFileName(path: string): Format {
+  const name = path.replace(/\/+$/, "").replace(/\.(gz|zst)$/i, "");
+  const found = formats.find((format) => format.write && format.files.some((pattern) => pattern.test(name)));
+  if (found) return found;
+  throw new InputError(`${path}: its name does not tell a format that can be written; pass -o FORMAT`);
 }

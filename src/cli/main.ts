@@ -3,6 +3,10 @@ import { readFileSync } from "node:fs";
 import { InputError, UsageError } from "../model/errors.js";
 
 export async function main(args: string[]): Promise<void> {
+  // `garnet … | head`: the reader has what it wants; the rest is not an error.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
   try {
     if (args[0] === "--version" || args[0] === "-V") {
       process.stdout.write(`${version()}\n`);
@@ -27,9 +31,11 @@ export function version(): string {
 }
 
 function report(error: unknown): void {
+  if ((error as { code?: string })?.code === "EPIPE") return;
   const input = error instanceof InputError || (error as { code?: string })?.code === "INPUT";
   if (input) {
-    process.stderr.write(`garnet: ${(error as Error).message}\n`);
+    const hint = error instanceof UsageError ? "; see --help" : "";
+    process.stderr.write(`garnet: ${(error as Error).message}${hint}\n`);
     process.exitCode = error instanceof UsageError ? 2 : 1;
   } else {
     process.stderr.write(`${(error as Error)?.stack ?? error}\n`);

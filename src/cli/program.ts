@@ -4,7 +4,10 @@ import { UsageError } from "../model/errors.js";
 import { version } from "./main.js";
 
 /** Name → file. The order is that of the help page. A new command is one file and one line here. */
-export const commands: Record<string, { summary: string; load: () => Promise<{ command: Command }> }> = {};
+export const commands: Record<string, { summary: string; load: () => Promise<{ command: Command }> }> = {
+  convert: { summary: "any file format to any other", load: () => import("./convert.js") },
+  formats: { summary: "the file formats there are", load: () => import("./formats.js") },
+};
 
 export async function buildProgram(args: string[]): Promise<Command> {
   const program = new Command("garnet")
@@ -14,7 +17,8 @@ export async function buildProgram(args: string[]): Promise<Command> {
     .configureOutput({ outputError: () => {} });
   const asked = args.find((word) => !word.startsWith("-"));
   for (const [name, entry] of Object.entries(commands)) {
-    if (name === asked || (asked === "help" && args.includes(name))) program.addCommand((await entry.load()).command);
+    if (name === asked || (asked === "help" && args.includes(name)))
+      program.addCommand(inherit((await entry.load()).command, program));
     else program.command(name).summary(entry.summary).allowUnknownOption().argument("[words...]");
   }
   const original = program.parseAsync.bind(program);
@@ -24,8 +28,16 @@ export async function buildProgram(args: string[]): Promise<Command> {
     } catch (error) {
       if (!(error instanceof CommanderError)) throw error;
       if (error.exitCode === 0) return program; // help, version
+      if (error.code === "commander.help") throw new UsageError("expected a command");
       throw new UsageError(error.message.replace(/^error: /, ""));
     }
   };
   return program;
+}
+
+/** Commands made elsewhere throw instead of exiting too, so that wrong usage is one sentence and exit code 2. */
+function inherit(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const child of command.commands) inherit(child, command);
+  return command;
 }

@@ -71,6 +71,8 @@ export interface Column {
   values: Float64Array | Int32Array | BigInt64Array | string[];
   width: number;
   unit?: string;
+  /** Integers that are true (1) and false (0). */
+  logical?: boolean;
 }
 
 /** Values on a regular grid of the cell. */
