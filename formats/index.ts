@@ -2,8 +2,9 @@
 import { didYouMean, InputError } from "../src/model/errors.js";
 import type { Format } from "./format.js";
 import { json } from "./json.js";
+import { poscar } from "./vasp-poscar.js";
 
-export const formats: readonly Format[] = [json];
+export const formats: readonly Format[] = [json, poscar];
 
 /** By name or alias. */
 export function formatByName(name: string): Format {
