@@ -7,6 +7,7 @@ import { version } from "./main.js";
 export const commands: Record<string, { summary: string; load: () => Promise<{ command: Command }> }> = {
   convert: { summary: "any file format to any other", load: () => import("./convert.js") },
   formats: { summary: "the file formats there are", load: () => import("./formats.js") },
+  plugin: { summary: "the pair style for real LAMMPS, under MPI", load: () => import("./plugin.js") },
 };
 
 export async function buildProgram(args: string[]): Promise<Command> {

@@ -1,0 +1,83 @@
+/** `garnet run --engine lammps`: the deck in real LAMMPS with Garnet's potential, under MPI where asked. */
+import { spawn } from "node:child_process";
+import { dirname } from "node:path";
+import { InputError } from "../../model/errors.js";
+import { findLammps, type Installation } from "./installation.js";
+import { type BuiltPlugin, buildPlugin, builtPlugin } from "./plugin.js";
+
+export interface RealRunOptions {
+  /** Number of MPI ranks. */
+  ranks: number;
+  /** A folder that `findLammps` understands, or "auto". */
+  lammps?: string;
+  /** Words for lmp: -in FILE and whatever else the user gave. */
+  words: string[];
+  cwd?: string;
+  log(line: string): void;
+  /** Receives what LAMMPS prints; not given: it goes to our own stdout and stderr. */
+  output?(text: string): void;
+}
+
+/** Runs to the end and gives LAMMPS' exit code. */
+export async function runInLammps(options: RealRunOptions): Promise<number> {
+  const lammps = findLammps(options.lammps);
+  const built = builtPlugin(lammps) ?? buildPlugin(lammps, options.log);
+  const [program, ...words] = commandLine(lammps, built, options);
+  const child = spawn(program, words, {
+    cwd: options.cwd,
+    stdio: ["ignore", options.output ? "pipe" : "inherit", options.output ? "pipe" : "inherit"],
+    env: environment(lammps, built),
+  });
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding("utf8").on("data", (text) => options.output?.(text));
+  // Ctrl-C reaches the whole process group of a terminal by itself; a kill of ours alone is passed on.
+  const forward = (signal: NodeJS.Signals) => child.kill(signal);
+  const signals: NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+  for (const signal of signals) process.on(signal, forward);
+  try {
+    return await new Promise((resolve, reject) => {
+      child.on("error", (error) => reject(new InputError(`${program}: ${error.message}`)));
+      child.on("close", (code, signal) => resolve(signal ? 128 + (signalNumbers[signal] ?? 1) : (code ?? 1)));
+    });
+  } finally {
+    for (const signal of signals) process.off(signal, forward);
+  }
+}
+
+const signalNumbers: Record<string, number> = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGKILL: 9,
+  SIGSEGV: 11,
+  SIGTERM: 15,
+  SIGABRT: 6,
+};
+
+function commandLine(lammps: Installation, built: BuiltPlugin, { ranks, words }: RealRunOptions): string[] {
+  const program = built.kind === "launcher" ? built.file : lammps.program;
+  if (ranks <= 1) return [program, ...words];
+  if (!lammps.mpirun) {
+    const remedy = lammps.mpi === "mpich" ? "pip install mpich" : "apt-get install openmpi-bin";
+    throw new InputError(`${lammps.name}: there is no mpirun for ${ranks} ranks (${remedy})`);
+  }
+  return [
+    lammps.mpirun,
+    "-np",
+    String(ranks),
+    ...(lammps.mpi === "openmpi" ? ["--oversubscribe"] : []),
+    program,
+    ...words,
+  ];
+}
+
+function environment(lammps: Installation, built: BuiltPlugin): NodeJS.ProcessEnv {
+  const env: NodeJS.ProcessEnv = { ...process.env, ...lammps.environment };
+  // Only our folder: another plugin that takes the name `deepmd` first would be the one that runs.
+  env.LAMMPS_PLUGIN_PATH = built.kind === "plugin" ? dirname(built.file) : "";
+  env.OMP_NUM_THREADS ??= "1";
+  if (lammps.mpi === "openmpi" && process.getuid?.() === 0) {
+    env.OMPI_ALLOW_RUN_AS_ROOT = "1";
+    env.OMPI_ALLOW_RUN_AS_ROOT_CONFIRM = "1";
+  }
+  return env;
+}
