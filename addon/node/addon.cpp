@@ -3,6 +3,7 @@
 
 static Napi::Object Init(Napi::Env env, Napi::Object exports) {
     garnet::node::register_runtime(env, exports);
+    garnet::node::register_text(env, exports);
     return exports;
 }
 

@@ -25,5 +25,6 @@ auto guard(const Napi::CallbackInfo& info, Body body) -> decltype(body()) {
 
 // One function per binding file; addon.cpp calls each. A new binding is one file and one line here and there.
 void register_runtime(Napi::Env env, Napi::Object exports);
+void register_text(Napi::Env env, Napi::Object exports);
 
 }  // namespace garnet::node

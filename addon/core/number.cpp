@@ -1,0 +1,102 @@
+#include "core/number.h"
+
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <limits>
+#include <string>
+
+namespace garnet {
+namespace {
+
+bool same_word(const char* begin, const char* end, const char* lower) {
+    for (; begin < end && *lower; begin++, lower++)
+        if ((*begin | 0x20) != *lower) return false;
+    return begin == end && !*lower;
+}
+
+bool named_value(const char* begin, const char* end, double& value) {
+    const bool negative = *begin == '-';
+    if (negative || *begin == '+') begin++;
+    if (same_word(begin, end, "nan")) value = std::numeric_limits<double>::quiet_NaN();
+    else if (same_word(begin, end, "inf") || same_word(begin, end, "infinity"))
+        value = std::numeric_limits<double>::infinity();
+    else return false;
+    if (negative) value = -value;
+    return true;
+}
+
+/// sign, digits with at most one point, an exponent with e, E, d or D: nothing else (no hex, no blanks).
+bool has_number_shape(const char* p, const char* end) {
+    if (p < end && (*p == '-' || *p == '+')) p++;
+    int digits = 0;
+    for (; p < end && is_digit(*p); p++) digits++;
+    if (p < end && *p == '.')
+        for (p++; p < end && is_digit(*p); p++) digits++;
+    if (digits == 0) return false;
+    if (p == end) return true;
+    if ((*p | 0x20) != 'e' && (*p | 0x20) != 'd') return false;
+    p++;
+    if (p < end && (*p == '-' || *p == '+')) p++;
+    const char* const power = p;
+    while (p < end && is_digit(*p)) p++;
+    return p == end && p > power;
+}
+
+}  // namespace
+
+bool parse_word(const char* begin, const char* end, double& value) {
+    if (begin == end) return false;
+    if (!has_number_shape(begin, end)) return named_value(begin, end, value);
+    std::string fortran;
+    for (const char* p = begin; p < end; p++)
+        if ((*p | 0x20) == 'd') {
+            fortran.assign(begin, end);
+            fortran[static_cast<std::size_t>(p - begin)] = 'e';
+            begin = fortran.data();
+            end = begin + fortran.size();
+            break;
+        }
+#if defined(__cpp_lib_to_chars)
+    const auto result = std::from_chars(*begin == '+' ? begin + 1 : begin, end, value);
+    if (result.ec == std::errc()) return true;
+#endif
+    // Beyond the range of a double (from_chars gives no value then), or a library without from_chars.
+    value = std::strtod(std::string(begin, end).c_str(), nullptr);
+    return true;
+}
+
+char* format_double(char* out, double value) {
+    if (std::isnan(value)) {
+        std::memcpy(out, "nan", 3);
+        return out + 3;
+    }
+    const double whole = std::trunc(value);
+    if (whole == value && std::fabs(value) < 1e15) {
+        if (value == 0 && std::signbit(value)) *out++ = '-';
+        return format_integer(out, static_cast<std::int64_t>(value));
+    }
+#if defined(__cpp_lib_to_chars)
+    return std::to_chars(out, out + 32, value).ptr;
+#else
+    for (int digits = 15; digits <= 17; digits++) {
+        char* const end = format_double(out, value, digits);
+        *end = '\0';
+        if (digits == 17 || std::strtod(out, nullptr) == value) return end;
+    }
+    return out;
+#endif
+}
+
+char* format_double(char* out, double value, int digits) {
+#if defined(__cpp_lib_to_chars)
+    if (digits <= 17 && std::isfinite(value))
+        return std::to_chars(out, out + 32, value, std::chars_format::general, digits).ptr;
+#endif
+    return out + std::snprintf(out, 32, "%.*g", digits < 17 ? digits : 17, value);
+}
+
+char* format_integer(char* out, std::int64_t value) { return std::to_chars(out, out + 24, value).ptr; }
+
+}  // namespace garnet

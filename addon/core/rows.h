@@ -1,0 +1,80 @@
+#pragma once
+// Rows of words separated by blanks (atoms of a dump, of a data file, of an xyz file) straight into arrays, on all cores.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace garnet {
+
+enum class ColumnKind : std::uint8_t {
+    skip,     // any word
+    real,     // double
+    integer,  // 32-bit, `bias` added
+    id,       // whole number as a double; `inexact` is set where a double cannot hold it
+    big,      // 64-bit whole number
+    word,     // the number of the word in the scanner's dictionary, 32-bit
+};
+
+/// Where a column goes: element `row * width + component` of `data`.
+struct ColumnTarget {
+    ColumnKind kind = ColumnKind::skip;
+    void* data = nullptr;
+    std::size_t length = 0;  // elements in `data`
+    std::size_t width = 1;
+    std::size_t component = 0;
+    std::int32_t bias = 0;
+};
+
+enum class RowError { none, not_a_number, not_an_integer, too_few, too_many };
+
+struct RowResult {
+    std::size_t rows = 0;      // whole rows read
+    std::size_t consumed = 0;  // bytes of these rows
+    RowError error = RowError::none;
+    std::size_t error_column = 0;
+    std::ptrdiff_t not_finite = -1;  // first row with nan or inf in it
+    bool inexact = false;
+};
+
+struct RowRules {
+    char comment = '\0';      // the rest of a row after this character is left out
+    bool extra_words = false;  // more words than columns are no error
+};
+
+class RowScanner {
+public:
+    /// Reads at most `wanted` rows from text[0, size): whole rows only (ended by a line feed). Row r goes to place first + r.
+    /// Stops before the first row that is wrong. `size` may end inside a row; the text there is left alone.
+    RowResult scan(const char* text, std::size_t size, std::size_t wanted, std::size_t first,
+                   const std::vector<ColumnTarget>& columns, const RowRules& rules);
+
+    /// Words seen in word columns, in order of their first appearance.
+    const std::vector<std::string>& words() const { return words_; }
+
+private:
+    void number_words(const char* text, std::size_t rows, std::size_t first, std::size_t word_columns,
+                      const std::vector<ColumnTarget>& columns);
+    std::int32_t number_of(std::string_view word);
+
+    std::vector<std::string> words_;
+    std::unordered_map<std::string, std::int32_t> numbers_;
+    std::vector<std::uint32_t> spans_;  // (begin, length) of each word of a word column
+};
+
+struct LineCount {
+    std::size_t lines = 0;
+    std::size_t consumed = 0;
+};
+
+/// The end of the first `wanted` lines of the text, or of all whole lines if there are fewer.
+LineCount skip_lines(const char* text, std::size_t size, std::size_t wanted);
+
+/// The first row whose id stands in an earlier row too, or -1.
+std::ptrdiff_t first_duplicate(const double* ids, std::size_t count);
+std::ptrdiff_t first_duplicate(const std::int64_t* ids, std::size_t count);
+
+}  // namespace garnet

@@ -1,0 +1,156 @@
+// Text scanning for the format readers: bytes in, typed arrays filled.
+#include <vector>
+
+#include "core/number.h"
+#include "core/rows.h"
+#include "node/border.h"
+
+namespace garnet::node {
+namespace {
+
+std::size_t size_argument(const Napi::Value& value) {
+    const double number = value.As<Napi::Number>().DoubleValue();
+    if (!(number >= 0 && number <= 9007199254740992.0)) throw std::invalid_argument("expected a size");
+    return static_cast<std::size_t>(number);
+}
+
+/// bytes, from, to: the text [from, to) of a Uint8Array.
+struct Text {
+    const char* data;
+    std::size_t size;
+
+    Text(const Napi::CallbackInfo& info) {
+        const auto bytes = info[0].As<Napi::Uint8Array>();
+        const std::size_t from = size_argument(info[1]), to = size_argument(info[2]);
+        if (from > to || to > bytes.ByteLength()) throw std::invalid_argument("text range outside of its buffer");
+        data = reinterpret_cast<const char*>(bytes.Data()) + from;
+        size = to - from;
+    }
+};
+
+napi_typedarray_type array_type(ColumnKind kind) {
+    switch (kind) {
+        case ColumnKind::real:
+        case ColumnKind::id: return napi_float64_array;
+        case ColumnKind::big: return napi_bigint64_array;
+        default: return napi_int32_array;
+    }
+}
+
+class NativeRowScanner : public Napi::ObjectWrap<NativeRowScanner> {
+public:
+    static Napi::Function Define(Napi::Env env) {
+        return DefineClass(env, "RowScanner",
+                           {InstanceMethod<&NativeRowScanner::Scan>("scan"),
+                            InstanceAccessor<&NativeRowScanner::Words>("words")});
+    }
+
+    /// (columns: {kind, width?, component?, bias?}[], rules?: {comment?, extraWords?})
+    explicit NativeRowScanner(const Napi::CallbackInfo& info) : Napi::ObjectWrap<NativeRowScanner>(info) {
+        guard(info, [&] {
+            const auto list = info[0].As<Napi::Array>();
+            for (std::uint32_t i = 0; i < list.Length(); i++) {
+                const auto given = list.Get(i).As<Napi::Object>();
+                ColumnTarget column;
+                column.kind = kind_named(given.Get("kind").As<Napi::String>().Utf8Value());
+                if (given.Has("width")) column.width = size_argument(given.Get("width"));
+                if (given.Has("component")) column.component = size_argument(given.Get("component"));
+                if (given.Has("bias")) column.bias = given.Get("bias").As<Napi::Number>().Int32Value();
+                if (column.width == 0 || column.component >= column.width)
+                    throw std::invalid_argument("a column's component lies outside of its width");
+                columns_.push_back(column);
+            }
+            if (!info[1].IsObject()) return;
+            const auto rules = info[1].As<Napi::Object>();
+            if (rules.Has("comment")) rules_.comment = rules.Get("comment").As<Napi::String>().Utf8Value().c_str()[0];
+            if (rules.Has("extraWords")) rules_.extra_words = rules.Get("extraWords").ToBoolean();
+        });
+    }
+
+private:
+    static ColumnKind kind_named(const std::string& name) {
+        if (name == "skip") return ColumnKind::skip;
+        if (name == "real") return ColumnKind::real;
+        if (name == "integer") return ColumnKind::integer;
+        if (name == "id") return ColumnKind::id;
+        if (name == "big") return ColumnKind::big;
+        if (name == "word") return ColumnKind::word;
+        throw std::invalid_argument("unknown kind of column '" + name + "'");
+    }
+
+    /// (bytes, from, to, wanted, first, targets)
+    Napi::Value Scan(const Napi::CallbackInfo& info) {
+        return guard(info, [&]() -> Napi::Value {
+            const Text text(info);
+            const auto targets = info[5].As<Napi::Array>();
+            for (std::size_t i = 0; i < columns_.size(); i++) {
+                ColumnTarget& column = columns_[i];
+                if (column.kind == ColumnKind::skip) continue;
+                const auto target = targets.Get(static_cast<std::uint32_t>(i)).As<Napi::TypedArray>();
+                if (target.TypedArrayType() != array_type(column.kind))
+                    throw std::invalid_argument("a column's array has the wrong type");
+                column.data = static_cast<char*>(target.ArrayBuffer().Data()) + target.ByteOffset();
+                column.length = target.ElementLength();
+            }
+            const RowResult result =
+                scanner_.scan(text.data, text.size, size_argument(info[3]), size_argument(info[4]), columns_, rules_);
+            static const char* const errors[] = {"", "number", "integer", "few", "many"};
+            auto out = Napi::Object::New(info.Env());
+            out.Set("rows", static_cast<double>(result.rows));
+            out.Set("consumed", static_cast<double>(result.consumed));
+            out.Set("error", errors[static_cast<int>(result.error)]);
+            out.Set("column", static_cast<double>(result.error_column));
+            out.Set("notFinite", static_cast<double>(result.not_finite));
+            out.Set("inexact", result.inexact);
+            return out;
+        });
+    }
+
+    Napi::Value Words(const Napi::CallbackInfo& info) {
+        const auto& words = scanner_.words();
+        auto list = Napi::Array::New(info.Env(), words.size());
+        for (std::size_t i = 0; i < words.size(); i++) list.Set(static_cast<std::uint32_t>(i), words[i]);
+        return list;
+    }
+
+    RowScanner scanner_;
+    std::vector<ColumnTarget> columns_;
+    RowRules rules_;
+};
+
+/// (bytes, from, to, wanted) -> [lines, consumed]
+Napi::Value skip_lines_of(const Napi::CallbackInfo& info) {
+    return guard(info, [&]() -> Napi::Value {
+        const Text text(info);
+        const LineCount count = skip_lines(text.data, text.size, size_argument(info[3]));
+        auto out = Napi::Array::New(info.Env(), 2);
+        out.Set(0u, static_cast<double>(count.lines));
+        out.Set(1u, static_cast<double>(count.consumed));
+        return out;
+    });
+}
+
+/// (ids) -> first row whose id was there before, or -1
+Napi::Value first_duplicate_of(const Napi::CallbackInfo& info) {
+    return guard(info, [&]() -> Napi::Value {
+        const auto ids = info[0].As<Napi::TypedArray>();
+        const char* const data = static_cast<const char*>(ids.ArrayBuffer().Data()) + ids.ByteOffset();
+        std::ptrdiff_t row = -1;
+        if (ids.TypedArrayType() == napi_float64_array)
+            row = first_duplicate(reinterpret_cast<const double*>(data), ids.ElementLength());
+        else if (ids.TypedArrayType() == napi_bigint64_array)
+            row = first_duplicate(reinterpret_cast<const std::int64_t*>(data), ids.ElementLength());
+        else throw std::invalid_argument("ids are doubles or 64-bit integers");
+        return Napi::Number::New(info.Env(), static_cast<double>(row));
+    });
+}
+
+}  // namespace
+
+void register_text(Napi::Env env, Napi::Object exports) {
+    exports.Set("RowScanner", NativeRowScanner::Define(env));
+    exports.Set("skipLines", Napi::Function::New(env, skip_lines_of));
+    exports.Set("firstDuplicate", Napi::Function::New(env, first_duplicate_of));
+}
+
+}  // namespace garnet::node
