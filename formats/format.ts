@@ -96,6 +96,10 @@ export interface FrameOffset {
   offset: number;
   length: number;
   step?: number;
+  /** Lines before it, for messages. */
+  line?: number;
+  /** What an earlier frame of the file said for all of them. */
+  units?: string;
 }
 
 /** Only for its type check; keeps each format file to one exported constant. */

@@ -2,9 +2,10 @@
 import { didYouMean, InputError } from "../src/model/errors.js";
 import type { Format } from "./format.js";
 import { json } from "./json.js";
+import { lammpsDump } from "./lammps-dump.js";
 import { poscar } from "./vasp-poscar.js";
 
-export const formats: readonly Format[] = [json, poscar];
+export const formats: readonly Format[] = [json, lammpsDump, poscar];
 
 /** By name or alias. */
 export function formatByName(name: string): Format {

@@ -3,6 +3,7 @@
  * so that each format sees plain bytes.
  */
 import { closeSync, createReadStream, openSync, readSync, statSync } from "node:fs";
+import { type FileHandle, open as openFile } from "node:fs/promises";
 import { createGunzip, gunzipSync } from "node:zlib";
 import { InputError } from "../src/model/errors.js";
 import { Lines } from "./lines.js";
@@ -14,13 +15,25 @@ export interface Source {
   readonly path?: string;
   /** Plain bytes can be read at any offset of `path` (not compressed, not a pipe). */
   readonly seekable: boolean;
+  /** Something odd about the file that does not stop its reading: for a warning. */
+  readonly oddity?: string;
   /** Decompressed bytes, in order. */
   chunks(start?: number): AsyncIterable<Uint8Array>;
+  /** Decompressed bytes into a buffer of the caller, from offset `start` on: nothing is copied twice. */
+  open(start?: number): ByteReader;
+  /** Size of the decompressed content, where it is known without reading it. */
+  readonly size?: number;
   /** All of it, for formats that are small or need it whole. */
   bytes(): Promise<Uint8Array>;
   text(): Promise<string>;
   /** Streams lines with their numbers; bounded memory. */
   lines(): Lines;
+}
+
+export interface ByteReader {
+  /** Fills the beginning of `into`; 0 at the end. */
+  read(into: Uint8Array): Promise<number>;
+  close(): Promise<void>;
 }
 
 const gzipMagic = [0x1f, 0x8b];
@@ -64,6 +77,57 @@ abstract class AnySource implements Source {
   lines(): Lines {
     return new Lines(this.chunks(), this.name);
   }
+
+  open(start = 0): ByteReader {
+    return new ChunkReader(this.chunks(start));
+  }
+}
+
+class ChunkReader implements ByteReader {
+  readonly #chunks: AsyncIterator<Uint8Array>;
+  #rest: Uint8Array = new Uint8Array(0);
+
+  constructor(chunks: AsyncIterable<Uint8Array>) {
+    this.#chunks = chunks[Symbol.asyncIterator]();
+  }
+
+  async read(into: Uint8Array): Promise<number> {
+    while (this.#rest.length === 0) {
+      const { done, value } = await this.#chunks.next();
+      if (done) return 0;
+      this.#rest = value;
+    }
+    const part = this.#rest.subarray(0, into.length);
+    into.set(part);
+    this.#rest = this.#rest.subarray(part.length);
+    return part.length;
+  }
+
+  async close(): Promise<void> {
+    await this.#chunks.return?.();
+  }
+}
+
+/** Plain files: the system copies straight into the caller's buffer. */
+class PlainReader implements ByteReader {
+  #file: Promise<FileHandle>;
+  #at: number;
+
+  constructor(path: string, start: number) {
+    this.#file = openFile(path);
+    this.#file.catch(() => {}); // reported by the first read
+    this.#at = start;
+  }
+
+  async read(into: Uint8Array): Promise<number> {
+    const { bytesRead } = await (await this.#file).read(into, 0, into.length, this.#at);
+    this.#at += bytesRead;
+    return bytesRead;
+  }
+
+  async close(): Promise<void> {
+    await (await this.#file).close();
+  }
 }
 
 class MemorySource extends AnySource {
@@ -96,6 +160,21 @@ class FileSource extends AnySource {
 
   get seekable(): boolean {
     return this.path !== "-" && this.compression === "none";
+  }
+
+  get oddity(): string | undefined {
+    const ending = /\.(gz|zst)$/i.exec(this.path)?.[1].toLowerCase();
+    const expected = ending === "gz" ? "gzip" : ending === "zst" ? "zstd" : undefined;
+    if (!expected || expected === this.compression) return undefined;
+    return `the name says ${expected}, but the content is ${this.compression === "none" ? "not compressed" : this.compression}`;
+  }
+
+  get size(): number | undefined {
+    return this.seekable ? statSync(this.path).size : undefined;
+  }
+
+  override open(start = 0): ByteReader {
+    return this.seekable ? new PlainReader(this.path, start) : super.open(start);
   }
 
   async *chunks(start = 0): AsyncIterable<Uint8Array> {

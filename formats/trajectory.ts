@@ -21,7 +21,9 @@ export async function* openTrajectory(
   for (const path of typeof paths === "string" ? [paths] : paths) {
     const format = options.format ? formatByName(options.format) : detectFormat(path);
     if (!format.read) throw InputError.at(path, `${format.name} can be written but not read`);
-    yield* format.read(openSource(path), { ...options, warn });
+    const source = openSource(path);
+    if (source.oddity) warn(`${path}: ${source.oddity}`);
+    yield* format.read(source, { ...options, warn });
   }
 }
 

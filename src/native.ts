@@ -15,6 +15,16 @@ export interface Native {
   /** 0: the default again. */
   setThreadCount(count: number): void;
 
+  // text.cpp
+  readonly RowScanner: new (
+    columns: readonly RowColumn[],
+    rules?: RowRules,
+  ) => NativeRowScanner;
+  /** The end of the first `wanted` lines of bytes[from, to), or of all whole lines: [lines, bytes]. */
+  skipLines(bytes: Uint8Array, from: number, to: number, wanted: number): [number, number];
+  /** The first row whose id stands in an earlier row too, or -1. */
+  firstDuplicate(ids: Float64Array | BigInt64Array): number;
+
   // pair.cpp
   /** Names of the pair styles there are. */
   pairStyles(): string[];
@@ -24,6 +34,48 @@ export interface Native {
   readonly System: new () => NativeSystem;
   /** Reorders any per-atom array in place: the new row i is the old row order[i]; `width` elements per atom. */
   permute(order: Int32Array, array: NodeJS.TypedArray, width: number): void;
+}
+
+/** A column of a row of text, and where its value goes: element `row * width + component` of the column's array. */
+export interface RowColumn {
+  /** real → Float64Array; integer (plus `bias`) → Int32Array; big → BigInt64Array; word → Int32Array of numbers into `words`. */
+  kind: "skip" | "real" | "integer" | "big" | "word";
+  width?: number;
+  component?: number;
+  bias?: number;
+}
+
+export interface RowRules {
+  /** The rest of a row after this character is left out. */
+  comment?: string;
+  /** More words than columns are no error. */
+  extraWords?: boolean;
+}
+
+export type RowTarget = Float64Array | Int32Array | BigInt64Array | undefined;
+
+/** Rows of words between blanks into arrays, on all cores. */
+export interface NativeRowScanner {
+  /**
+   * At most `wanted` whole rows from bytes[from, to); row r goes to place first + r. Stops before a row that is wrong.
+   * `error`: what is wrong with word `column` (0-based) of the row at `consumed`. `notFinite`: first row with nan or inf, or -1.
+   */
+  scan(
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    wanted: number,
+    first: number,
+    targets: readonly RowTarget[],
+  ): {
+    rows: number;
+    consumed: number;
+    error: "" | "number" | "integer" | "few" | "many";
+    column: number;
+    notFinite: number;
+  };
+  /** The different words of word columns, in order of appearance. */
+  readonly words: string[];
 }
 
 /** The deck's unit constants (src/model/units.ts), by the names of LAMMPS' `units` page and source. */

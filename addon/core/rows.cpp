@@ -116,12 +116,11 @@ struct Reader {
                         break;
                     }
                     case ColumnKind::integer:
-                    case ColumnKind::id:
                     case ColumnKind::big: {
                         std::int64_t value;
                         next = whole(p, value);
                         if (!next) return stop(result, start, RowError::not_an_integer, c);
-                        if (!store(column, first + row, value, result))
+                        if (!store(column, first + row, value))
                             return stop(result, start, RowError::not_an_integer, c);
                         break;
                     }
@@ -173,12 +172,9 @@ struct Reader {
         return next;
     }
 
-    static bool store(const ColumnTarget& column, std::size_t row, std::int64_t value, RowResult& result) {
+    static bool store(const ColumnTarget& column, std::size_t row, std::int64_t value) {
         if (column.kind == ColumnKind::big) slot<std::int64_t>(column, row) = value;
-        else if (column.kind == ColumnKind::id) {
-            slot<double>(column, row) = static_cast<double>(value);
-            if (value > (std::int64_t{1} << 53) || value < -(std::int64_t{1} << 53)) result.inexact = true;
-        } else {
+        else {
             const std::int64_t moved = value + column.bias;
             if (moved > INT32_MAX || moved < INT32_MIN) return false;
             slot<std::int32_t>(column, row) = static_cast<std::int32_t>(moved);
@@ -220,7 +216,6 @@ RowResult RowScanner::scan(const char* text, std::size_t size, std::size_t wante
     for (const RowResult& result : results) {
         total.rows += result.rows;
         total.consumed = result.consumed;
-        total.inexact = total.inexact || result.inexact;
         if (total.not_finite < 0) total.not_finite = result.not_finite;
         total.error = result.error;
         total.error_column = result.error_column;

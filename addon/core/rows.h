@@ -14,7 +14,6 @@ enum class ColumnKind : std::uint8_t {
     skip,     // any word
     real,     // double
     integer,  // 32-bit, `bias` added
-    id,       // whole number as a double; `inexact` is set where a double cannot hold it
     big,      // 64-bit whole number
     word,     // the number of the word in the scanner's dictionary, 32-bit
 };
@@ -37,7 +36,6 @@ struct RowResult {
     RowError error = RowError::none;
     std::size_t error_column = 0;
     std::ptrdiff_t not_finite = -1;  // first row with nan or inf in it
-    bool inexact = false;
 };
 
 struct RowRules {

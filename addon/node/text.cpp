@@ -30,8 +30,7 @@ struct Text {
 
 napi_typedarray_type array_type(ColumnKind kind) {
     switch (kind) {
-        case ColumnKind::real:
-        case ColumnKind::id: return napi_float64_array;
+        case ColumnKind::real: return napi_float64_array;
         case ColumnKind::big: return napi_bigint64_array;
         default: return napi_int32_array;
     }
@@ -72,7 +71,6 @@ private:
         if (name == "skip") return ColumnKind::skip;
         if (name == "real") return ColumnKind::real;
         if (name == "integer") return ColumnKind::integer;
-        if (name == "id") return ColumnKind::id;
         if (name == "big") return ColumnKind::big;
         if (name == "word") return ColumnKind::word;
         throw std::invalid_argument("unknown kind of column '" + name + "'");
@@ -101,7 +99,6 @@ private:
             out.Set("error", errors[static_cast<int>(result.error)]);
             out.Set("column", static_cast<double>(result.error_column));
             out.Set("notFinite", static_cast<double>(result.not_finite));
-            out.Set("inexact", result.inexact);
             return out;
         });
     }

@@ -1,0 +1,136 @@
+/**
+ * A window that moves over a file: header lines are taken from it as text, rows of numbers are scanned by the addon where
+ * they lie. Knows its line number and offset, so errors are placed. One window's worth of memory, however long the file.
+ */
+import { InputError } from "../src/model/errors.js";
+import { native } from "../src/native.js";
+import type { RowReading, Rows } from "./rows.js";
+import type { ByteReader, Source } from "./source.js";
+
+const usualSize = 1 << 22;
+const firstSize = 1 << 16;
+/** A line longer than this is no line of text. */
+const longestLine = 1 << 26;
+const lineFeed = 10;
+
+export class ByteWindow {
+  readonly name: string;
+  bytes = Buffer.allocUnsafe(firstSize);
+  /** What is not used yet: bytes[start, end). */
+  start = 0;
+  end = 0;
+  /** 1-based number of the line that was taken last. */
+  number: number;
+  /** False when the line taken last has no end: it may be half a line. */
+  terminated = true;
+  /** Nothing more comes from the file than is in the window. */
+  ended = false;
+  readonly #reader: ByteReader;
+  /** Offset in the file of bytes[0]. */
+  #base: number;
+  readonly #size: number | undefined;
+
+  constructor(source: Source, start = 0, line = 0) {
+    this.name = source.name;
+    this.#reader = source.open(start);
+    this.#base = start;
+    this.#size = source.size;
+    this.number = line;
+  }
+
+  /** Offset in the (decompressed) file of the next byte. */
+  get offset(): number {
+    return this.#base + this.start;
+  }
+
+  /** The next line without its end, or undefined at the end of the file. */
+  async line(): Promise<string | undefined> {
+    let searched = this.start;
+    for (;;) {
+      const feed = this.bytes.indexOf(lineFeed, searched);
+      if (feed >= 0 && feed < this.end) return this.#take(feed, feed + 1);
+      searched = this.end - this.start;
+      if (!(await this.fill())) break;
+      searched += this.start;
+    }
+    if (this.start === this.end) return undefined;
+    this.terminated = false;
+    return this.#take(this.end, this.end);
+  }
+
+  /** The next line; an error that says what was expected when the file ends. */
+  async expect(what: string): Promise<string> {
+    const line = await this.line();
+    if (line === undefined) throw this.fail(`expected ${what}, but the file ends here`);
+    return line;
+  }
+
+  /** Reads on behind what is there; false when the file has no more. */
+  async fill(): Promise<boolean> {
+    if (this.ended) return false;
+    if (this.end - this.start > longestLine) throw this.fail("a line of more than 64 MB: this is no text file");
+    this.#makeRoom();
+    const count = await this.#reader.read(this.bytes.subarray(this.end));
+    if (count === 0) this.ended = true;
+    const first = this.#base === 0 && this.end === 0;
+    this.end += count;
+    if (first && this.bytes[0] === 0xef && this.bytes[1] === 0xbb && this.bytes[2] === 0xbf) this.start = 3; // BOM
+    return count > 0;
+  }
+
+  /** Rows from here on into arrays. Stops after `count` rows, at a row that is wrong, or at the end of the file. */
+  async rows(rows: Rows, count: number): Promise<RowReading> {
+    const reading = rows.begin(count, this.#size === undefined ? undefined : Math.max(0, this.#size - this.offset));
+    while (reading.rows < count) {
+      const taken = reading.scan(this.bytes, this.start, this.end);
+      this.start += taken.consumed;
+      this.number += taken.rows;
+      if (reading.problem) break;
+      if (reading.rows < count && !(await this.fill())) break;
+    }
+    return reading;
+  }
+
+  /** Passes over lines; returns how many there were, fewer than asked for at the end of the file. */
+  async skip(count: number): Promise<number> {
+    let skipped = 0;
+    while (skipped < count) {
+      const [lines, consumed] = native().skipLines(this.bytes, this.start, this.end, count - skipped);
+      this.start += consumed;
+      this.number += lines;
+      skipped += lines;
+      if (skipped < count && !(await this.fill())) break;
+    }
+    return skipped;
+  }
+
+  fail(message: string, line = this.number): InputError {
+    return InputError.at(line > 0 ? `${this.name}:${line}` : this.name, message);
+  }
+
+  close(): Promise<void> {
+    this.ended = true;
+    return this.#reader.close();
+  }
+
+  #take(end: number, next: number): string {
+    const stop = end > this.start && this.bytes[end - 1] === 13 ? end - 1 : end;
+    const text = this.bytes.toString("utf8", this.start, stop);
+    this.start = next;
+    this.number++;
+    return text;
+  }
+
+  /** Moves the rest to the front; grows when the window holds less than a line. */
+  #makeRoom(): void {
+    const rest = this.end - this.start;
+    const full = rest > this.bytes.length / 2;
+    const size = full ? 2 * this.bytes.length : this.bytes.length < usualSize && this.end > 0 ? usualSize : 0;
+    const target = size ? Buffer.allocUnsafe(Math.max(size, usualSize)) : this.bytes;
+    this.bytes.copy(target, 0, this.start, this.end);
+    this.bytes = target;
+    this.#base += this.start;
+    this.start = 0;
+    this.end = rest;
+  }
+}
