@@ -35,11 +35,6 @@ export function boxFromBounds(bounds: readonly (readonly number[])[], tilts: rea
   return boxFromEdges([[xlo - x[0], xhi - x[1]], [ylo - y[0], yhi - y[1]], z], tilts);
 }
 
-/** Is the cell as LAMMPS has it by itself: a along x, b in the xy plane, all three to the positive side? */
-export function isRestricted(cell: ArrayLike<number>): boolean {
-  return cell[1] === 0 && cell[2] === 0 && cell[5] === 0 && cell[0] > 0 && cell[4] > 0 && cell[8] > 0;
-}
-
 /** Box bounds of a restricted cell as a dump gives them: [lo, hi] of the shadow, and the tilts. */
 export function boundsOfBox(
   cell: ArrayLike<number>,
