@@ -1,0 +1,92 @@
+/** The pair style of a deck: kept as words until the box exists, made in the addon, initialised before each run. */
+import { didYouMean, InputError } from "../model/errors.js";
+import type { NativePair, PairUnits } from "../native.js";
+import { native } from "../native.js";
+import type { ForceTerm } from "./force-term.js";
+import type { Simulation } from "./simulation.js";
+
+export class Force {
+  pair: NativePair | undefined;
+  newtonPair = true;
+  newtonBond = true;
+  dielectric = 1;
+  /** 1-2, 1-3, 1-4 weights of special_bonds. */
+  specialLj = [0, 0, 0];
+  specialCoulomb = [0, 0, 0];
+  /** Bonds, angles, kspace: added after the pair style. */
+  readonly terms: ForceTerm[] = [];
+  #words: string[] = [];
+
+  constructor(private readonly simulation: Simulation) {}
+
+  get styleWords(): readonly string[] {
+    return this.#words;
+  }
+
+  get pairUnits(): PairUnits {
+    const { name, ...units } = this.simulation.units;
+    return { ...units, style: name, qqrd2e: units.qqr2e / this.dielectric };
+  }
+
+  setPairStyle(words: readonly string[]): void {
+    const [style, ...settings] = words;
+    if (style === "none") {
+      this.clear();
+      return;
+    }
+    if (this.pair && this.pair.style === style && !style.startsWith("hybrid")) {
+      this.pair.settings(settings);
+      this.#words = [...words];
+      return;
+    }
+    const styles = native().pairStyles();
+    if (!styles.includes(style))
+      throw new InputError(`Unrecognized pair style '${style}'${didYouMean(style, styles)}`);
+    this.pair?.close();
+    this.pair = undefined;
+    const { atoms, log } = this.simulation;
+    this.pair = new (native().Pair)(style, settings, {
+      types: atoms.typeCount,
+      units: this.pairUnits,
+      newton: this.newtonPair,
+      note: (text) => log.warning(text),
+    });
+    this.#words = [...words];
+  }
+
+  /** The pair style, or LAMMPS' error of the command that needs it. */
+  need(command: string): NativePair {
+    if (!this.pair) throw new InputError(`${command} command before pair_style is defined`);
+    return this.pair;
+  }
+
+  /** Before each run: coefficients are mixed and checked. */
+  init(): void {
+    const { atoms, clock } = this.simulation;
+    if (!this.pair) return;
+    const typeCounts = new Float64Array(atoms.typeCount);
+    for (let i = 0; i < atoms.count; i++) typeCounts[atoms.type[i]]++;
+    this.pair.init({ typeCounts, charges: atoms.q !== undefined });
+    this.pair.setStep(clock.step);
+  }
+
+  /** Energy of the terms of some kinds. */
+  termEnergy(...kinds: readonly ForceTerm["kind"][]): number {
+    let sum = 0;
+    for (const term of this.terms) if (kinds.includes(term.kind)) sum += term.energy;
+    return sum;
+  }
+
+  /** Energy of `pair_modify tail yes` at this volume. */
+  get tailEnergy(): number {
+    return this.pair ? this.pair.tail.energy / this.simulation.box.volume : 0;
+  }
+
+  clear(): void {
+    for (const term of this.terms) term.close?.();
+    this.terms.length = 0;
+    this.pair?.close();
+    this.pair = undefined;
+    this.#words = [];
+  }
+}

@@ -1,0 +1,202 @@
+/** When thermo, dumps and restart files are due, and writing them. */
+import { InputError } from "../model/errors.js";
+import type { Dump } from "./define-dump.js";
+import { writeRestart } from "./restart/write.js";
+import type { Simulation } from "./simulation.js";
+import { Thermo } from "./thermo/thermo.js";
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** `restart N file` (a file per time, or one) or `restart N a b` (in turns). */
+interface RestartSchedule {
+  every: number;
+  everyVariable?: string;
+  files: string[];
+  next: number;
+  turn: number;
+}
+
+export class Output {
+  readonly thermo: Thermo;
+  thermoEvery = 0;
+  thermoVariable: string | undefined;
+  nextThermo = NEVER;
+  lastThermo = -1;
+  readonly dumps: Dump[] = [];
+  restart: { single?: RestartSchedule; double?: RestartSchedule } = {};
+  /** The earliest step with anything to write. */
+  next = NEVER;
+
+  constructor(private readonly simulation: Simulation) {
+    this.thermo = new Thermo(simulation);
+  }
+
+  /** Restart files are written right after a rebuild of neighbour lists, so that a continued run sees the same atoms. */
+  restartDue(step: number): boolean {
+    return Object.values(this.restart).some((schedule) => schedule?.next === step);
+  }
+
+  init(): void {
+    this.thermo.init();
+    for (const dump of this.dumps) dump.hooks.init?.();
+    if (this.thermoVariable !== undefined && this.simulation.variables.kind(this.thermoVariable) !== "equal")
+      throw new InputError(`Variable ${this.thermoVariable} for thermo every is not equal-style`);
+  }
+
+  /** First output of a run: dumps that are due, heading and row of thermo. */
+  setup(memory = true): void {
+    const { clock, log, computes } = this.simulation;
+    const step = clock.step;
+    for (const dump of this.dumps) {
+      if (!Number.isFinite(dump.every) && dump.everyTime === undefined && !dump.everyVariable) continue;
+      const due = dump.everyVariable ? false : dump.everyTime !== undefined ? timeDue(dump, clock.time) : step % dump.every === 0;
+      const write = (due || dump.first) && dump.last !== step && step >= dump.delay;
+      if (write) this.#writeDump(dump);
+      this.#scheduleDump(dump);
+    }
+    for (const schedule of Object.values(this.restart)) if (schedule) this.#scheduleRestart(schedule);
+
+    computes.clearInvoked();
+    if (memory) log.line(memoryLine());
+    log.write(this.thermo.header());
+    log.write(this.thermo.row());
+    this.lastThermo = step;
+    this.#scheduleThermo();
+    if (Number.isFinite(this.nextThermo)) computes.requestInvoked(this.nextThermo);
+    this.#findNext();
+  }
+
+  /** What the current step has to write. */
+  write(): void {
+    const { clock, computes, log } = this.simulation;
+    const step = clock.step;
+    for (const dump of this.dumps)
+      if (dump.next === step) {
+        this.#writeDump(dump);
+        this.#scheduleDump(dump);
+      }
+    for (const schedule of Object.values(this.restart))
+      if (schedule?.next === step) {
+        this.#writeRestart(schedule);
+        this.#scheduleRestart(schedule);
+      }
+    if (this.nextThermo === step) {
+      computes.clearInvoked();
+      if (this.lastThermo !== step) log.write(this.thermo.row());
+      this.lastThermo = step;
+      this.#scheduleThermo();
+      if (Number.isFinite(this.nextThermo)) computes.requestInvoked(this.nextThermo);
+    }
+    this.#findNext();
+  }
+
+  #writeDump(dump: Dump): void {
+    const { computes, clock } = this.simulation;
+    computes.clearInvoked();
+    dump.hooks.write();
+    dump.last = clock.step;
+  }
+
+  #scheduleDump(dump: Dump): void {
+    const { clock, variables, computes } = this.simulation;
+    const step = clock.step;
+    if (dump.everyTime !== undefined) {
+      dump.nextTime = (Math.floor(clock.time / dump.everyTime + 1e-9) + 1) * dump.everyTime;
+      dump.next = step + Math.max(1, Math.ceil((dump.nextTime - clock.time) / clock.dt - 1e-9));
+    } else if (dump.everyVariable !== undefined) {
+      dump.next = nextFromVariable(dump.everyVariable, variables.equal(dump.everyVariable), step, "Dump every");
+    } else dump.next = (Math.floor(step / dump.every) + 1) * dump.every;
+    while (dump.next < dump.delay && Number.isFinite(dump.every)) dump.next += dump.every;
+    dump.hooks.request?.(dump.next);
+    computes.requestInvoked(dump.next);
+  }
+
+  #scheduleThermo(): void {
+    const { clock, variables } = this.simulation;
+    const step = clock.step;
+    let next = NEVER;
+    if (this.thermoVariable !== undefined) {
+      next = nextFromVariable(this.thermoVariable, variables.equal(this.thermoVariable), step, "Thermo every");
+    } else if (this.thermoEvery > 0) next = (Math.floor(step / this.thermoEvery) + 1) * this.thermoEvery;
+    // The last step of a run is always shown.
+    if (step < clock.lastStep) next = Math.min(next, clock.lastStep);
+    this.nextThermo = next;
+  }
+
+  #scheduleRestart(schedule: RestartSchedule): void {
+    const { clock, variables } = this.simulation;
+    schedule.next =
+      schedule.everyVariable !== undefined
+        ? nextFromVariable(schedule.everyVariable, variables.equal(schedule.everyVariable), clock.step, "Restart")
+        : (Math.floor(clock.step / schedule.every) + 1) * schedule.every;
+  }
+
+  #writeRestart(schedule: RestartSchedule): void {
+    const file = schedule.files[schedule.turn];
+    schedule.turn = (schedule.turn + 1) % schedule.files.length;
+    const named = file.includes("*") ? file.replace("*", String(this.simulation.clock.step)) : file;
+    writeRestart(this.simulation, schedule.files.length === 1 && !file.includes("*") ? `${file}.${this.simulation.clock.step}` : named);
+  }
+
+  /** `restart N file…`; 0 turns both off. */
+  setRestart(every: number, everyVariable: string | undefined, files: string[]): void {
+    if (every === 0 && everyVariable === undefined) {
+      this.restart = {};
+      return;
+    }
+    const schedule: RestartSchedule = { every, everyVariable, files, next: NEVER, turn: 0 };
+    if (files.length === 1) this.restart.single = schedule;
+    else this.restart.double = schedule;
+  }
+
+  #findNext(): void {
+    this.next = Math.min(
+      this.nextThermo,
+      ...this.dumps.map((dump) => dump.next),
+      ...Object.values(this.restart).map((schedule) => schedule?.next ?? NEVER),
+    );
+  }
+
+  /** A step that is written though it is no multiple: the end of a minimization, a halt. */
+  forceThermo(step: number): void {
+    if (this.nextThermo !== step) {
+      this.nextThermo = step;
+      this.thermo.request(step);
+    }
+    this.next = step;
+  }
+
+  /** A minimization ends at a step that was not known before: everything due at its end is written. */
+  forceAll(step: number): void {
+    for (const dump of this.dumps) if (dump.last !== step && dump.next !== step) dump.next = step;
+    this.forceThermo(step);
+  }
+
+  removeDump(id: string): void {
+    const at = this.dumps.findIndex((dump) => dump.id === id);
+    if (at < 0) throw new InputError(`Could not find undump ID: ${id}`);
+    const [dump] = this.dumps.splice(at, 1);
+    dump.hooks.close();
+  }
+
+  close(): void {
+    for (const dump of this.dumps) dump.hooks.close();
+    this.dumps.length = 0;
+  }
+}
+
+function timeDue(dump: Dump, time: number): boolean {
+  const rest = time / (dump.everyTime as number);
+  return Math.abs(rest - Math.round(rest)) < 1e-6;
+}
+
+function nextFromVariable(name: string, value: number, step: number, user: string): number {
+  const next = Math.trunc(value);
+  if (next <= step) throw new InputError(`${user} variable ${name} returned a bad timestep: ${next} at step ${step}`);
+  return next;
+}
+
+function memoryLine(): string {
+  const megabytes = (process.memoryUsage.rss() / 1024 / 1024).toPrecision(4);
+  return `Per MPI rank memory allocation (min/avg/max) = ${megabytes} | ${megabytes} | ${megabytes} Mbytes`;
+}

@@ -1,0 +1,99 @@
+/** What every run and minimization begins with: styles are initialised, atoms sorted and wrapped, lists made. */
+import { InputError } from "../../model/errors.js";
+import type { Simulation } from "../simulation.js";
+import { neighborReport } from "./neighbor-report.js";
+
+/** LAMMPS' init(): forces, fixes, computes, thermo look up what they need. */
+export function initialise(simulation: Simulation): void {
+  const { atoms, force, fixes, computes, box, output, log, clock } = simulation;
+  if (!box.exists) throw new InputError("Run command before simulation box is defined");
+  box.changes = [...fixes].some(({ hooks }) => hooks.changesBox);
+  checkBoxFixes(simulation);
+  if (clock.running === "run" && ![...fixes].some(({ hooks }) => hooks.integrates))
+    log.warning("No fixes with time integration, atoms won't move\nFor more information see https://docs.lammps.org/err0028");
+  atoms.checkMasses();
+  force.init();
+  for (const term of force.terms) term.init();
+  fixes.gather();
+  for (const { hooks } of fixes) hooks.init?.();
+  for (const compute of computes) {
+    compute.hooks.init?.();
+    compute.hooks.temperature?.countDof();
+    compute.clearInvoked();
+  }
+  output.init();
+}
+
+/** Two fixes that move the same side of the box would fight. */
+function checkBoxFixes({ fixes }: Simulation): void {
+  const taken: (string | undefined)[] = [];
+  for (const { id, hooks } of fixes)
+    for (const [component, active] of (hooks.boxComponents ?? []).entries()) {
+      if (!active) continue;
+      if (taken[component] !== undefined)
+        throw new InputError(`More than one fix changes the same box dimension: fixes ${taken[component]} and ${id}`);
+      taken[component] = id;
+    }
+}
+
+/** The addon's view of box, pair style and neighbour settings. */
+export function shareAll(simulation: Simulation): void {
+  const { system, neighbor, force, atoms } = simulation;
+  system.setAtoms(atoms);
+  simulation.shareBox();
+  system.setNeighbor(neighbor.options);
+  system.setPair(force.pair ?? null);
+}
+
+/** Wraps and sorts the atoms and makes neighbour lists: the first half of LAMMPS' setup. */
+export function placeAtoms(simulation: Simulation): void {
+  const { fixes, neighbor, clock } = simulation;
+  shareAll(simulation);
+  for (const { hooks } of fixes.at("preExchange")) hooks.preExchange?.();
+  arrange(simulation, true);
+  for (const { hooks } of fixes.at("preNeighbor")) hooks.preNeighbor?.();
+  simulation.system.rebuild();
+  for (const term of simulation.force.terms) term.rebuilt?.();
+  neighbor.lastBuild = clock.step;
+  neighbor.builds = 0;
+  neighbor.dangerous = 0;
+}
+
+/** Periodic wrap, shrink-wrapped box, atoms out of open sides dropped, and (when it is time) LAMMPS' spatial order. */
+export function arrange(simulation: Simulation, force = false): void {
+  const { system, box, atoms, sort, clock } = simulation;
+  system.wrap();
+  if (box.shrinks) {
+    box.shrink(system.bounds(box.triclinic));
+    simulation.shareBox();
+  }
+  if (!box.periodicity.every(Boolean)) dropOutside(simulation);
+  if (sort.every > 0 && atoms.count > 0 && (force || clock.step >= sort.next)) {
+    const order = system.sortOrder(sort.bin || undefined);
+    if (order) atoms.permute(order);
+    sort.next = (Math.floor(clock.step / sort.every) + 1) * sort.every;
+  }
+}
+
+/** Atoms beyond a fixed side are lost: removed here, counted by thermo. LAMMPS moves the last atom into each gap. */
+function dropOutside(simulation: Simulation): void {
+  const { system, box, atoms } = simulation;
+  const open = [0, 1, 2].filter((axis) => !box.periodic(axis));
+  const extent = system.bounds(box.triclinic);
+  const low = box.triclinic ? [0, 0, 0] : box.lo;
+  const high = box.triclinic ? [1, 1, 1] : box.hi;
+  if (open.every((axis) => extent[axis] >= low[axis] && extent[3 + axis] < high[axis])) return;
+  const point = [0, 0, 0];
+  const order = Int32Array.from({ length: atoms.count }, (_, i) => i);
+  let count = atoms.count;
+  for (const axis of open)
+    for (let i = 0; i < count; ) {
+      for (let k = 0; k < 3; k++) point[k] = atoms.x[3 * order[i] + k];
+      if (box.triclinic) box.toFractional(point);
+      if (point[axis] >= low[axis] && point[axis] < high[axis]) i++;
+      else order[i] = order[--count];
+    }
+  if (count < atoms.count) atoms.keep(order.slice(0, count));
+}
+
+export { neighborReport };

@@ -1,0 +1,87 @@
+/** A dynamics run: setup, the steps, and the report at its end. */
+import type { Simulation } from "../simulation.js";
+import { finish } from "./finish.js";
+import { computeForces } from "./forces.js";
+import { initialise, neighborReport, placeAtoms, shareAll } from "./prepare.js";
+import { takeStep } from "./step.js";
+
+export interface RunOptions {
+  steps: number;
+  /** Range of ramps. */
+  start: number;
+  stop: number;
+  /** Full setup before and full report after. */
+  pre: boolean;
+  post: boolean;
+}
+
+export async function runDynamics(simulation: Simulation, options: RunOptions): Promise<void> {
+  const { clock, computes, timer } = simulation;
+  clock.running = "run";
+  clock.firstStep = clock.step;
+  clock.lastStep = clock.step + options.steps;
+  clock.beginStep = options.start;
+  clock.endStep = options.stop;
+  try {
+    if (options.pre || !simulation.hasRun) setup(simulation);
+    else resume(simulation);
+    simulation.hasRun = true;
+    timer.start();
+    await takeSteps(simulation);
+    timer.finish();
+    for (const { hooks } of simulation.fixes) hooks.postRun?.();
+    finish(simulation, { steps: clock.step - clock.firstStep, full: options.post });
+  } finally {
+    clock.running = undefined;
+    simulation.tallies.releaseAlways();
+    computes.clearInvoked();
+  }
+}
+
+/** Everything before the first step. */
+export function setup(simulation: Simulation): void {
+  const { log, clock, units, fixes, computes, output } = simulation;
+  initialise(simulation);
+  shareAll(simulation);
+  computes.requestAll(clock.step);
+  log.screen?.write(
+    `Setting up Verlet run ...\n  Unit style    : ${units.name}\n  Current step  : ${clock.step}\n  Time step     : ${clock.dt}\n`,
+  );
+  placeAtoms(simulation);
+  log.write(neighborReport(simulation));
+  for (const { hooks } of fixes) hooks.setupPreForce?.();
+  computeForces(simulation);
+  for (const compute of computes) compute.hooks.setup?.();
+  for (const { hooks } of fixes) hooks.setup?.();
+  output.setup();
+}
+
+/** `run … pre no`: goes on with the lists and forces of the run before. */
+function resume(simulation: Simulation): void {
+  const { fixes, clock, output, computes } = simulation;
+  fixes.gather();
+  computes.requestAll(clock.step);
+  for (const { hooks } of fixes) hooks.setup?.();
+  output.setup(false);
+}
+
+/** Milliseconds of steps between two looks at signals. */
+const BREATH = 100;
+
+async function takeSteps(simulation: Simulation): Promise<void> {
+  const { clock, timer } = simulation;
+  let breath = performance.now();
+  while (clock.step < clock.lastStep) {
+    takeStep(simulation);
+    if (simulation.stop) break;
+    if (timer.timeout !== Number.POSITIVE_INFINITY && clock.step % timer.timeoutEvery === 0 && timer.timeLeft <= 0) {
+      simulation.log.line(`Wall time limit reached`);
+      break;
+    }
+    const now = performance.now();
+    if (now - breath > BREATH) {
+      breath = now;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+}

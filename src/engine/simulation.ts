@@ -1,0 +1,112 @@
+/** The whole state of a deck's run. Commands change it; fixes, computes, dumps and thermo read it. */
+import type { UnitSystem } from "../model/units.js";
+import { unitSystems } from "../model/units.js";
+import type { NativeSystem } from "../native.js";
+import { native } from "../native.js";
+import { Atoms } from "./atoms.js";
+import { Box } from "./box.js";
+import { Clock } from "./clock.js";
+import type { Region } from "./define-region.js";
+import { Force } from "./force.js";
+import { Groups } from "./groups.js";
+import type { Lattice } from "./lattice.js";
+import { ComputeList, FixList } from "./lists.js";
+import type { Log } from "./log.js";
+import { Neighbor } from "./neighbor.js";
+import { Output } from "./output.js";
+import type { RestartedFixes } from "./restart/restarted-fixes.js";
+import { Tallies } from "./tallies.js";
+import { Timer } from "./timer.js";
+import type { Script, Variables } from "./variables.js";
+
+export class Simulation {
+  units!: UnitSystem;
+  box!: Box;
+  atoms!: Atoms;
+  groups!: Groups;
+  regions!: Map<string, Region>;
+  lattice: Lattice | undefined;
+  neighbor!: Neighbor;
+  force!: Force;
+  fixes!: FixList;
+  computes!: ComputeList;
+  clock!: Clock;
+  tallies!: Tallies;
+  output!: Output;
+  /** atom_modify sort: steps between sorts (0: never) and bin size (0: half the neighbour cutoff). */
+  sort!: { every: number; bin: number; next: number };
+  /** min_style, and what min_modify said so far. */
+  minimizer!: { style: string; settings: Record<string, string | number | boolean> };
+  /** A run was set up before: `run … pre no` may follow. */
+  hasRun = false;
+  /** What read_restart left for fixes that are still to come. */
+  restarted: RestartedFixes | undefined;
+
+  readonly timer = new Timer();
+  /** The run in progress ends after this step: Ctrl-C, a signal, `fix halt`. */
+  stop: "halt" | "interrupted" | undefined;
+  /** Set by the interpreter (script/). */
+  variables!: Variables;
+  script!: Script;
+  #system: NativeSystem | undefined;
+
+  constructor(readonly log: Log) {
+    this.#begin();
+  }
+
+  /** Neighbours, forces and kernels over the atoms; loads the addon. */
+  get system(): NativeSystem {
+    if (!this.#system) {
+      this.#system = new (native().System)();
+      this.atoms.share(this.#system);
+    }
+    return this.#system;
+  }
+
+  /** The addon hears of a changed box. Call after every change of `box` while atoms exist. */
+  shareBox(): void {
+    this.system.setBox(this.box.numbers, this.box.periodicity, this.box.triclinic);
+  }
+
+  setUnits(units: UnitSystem): void {
+    this.units = units;
+    this.neighbor.skin = units.skin;
+    this.clock.dt = units.timestep;
+  }
+
+  /** `clear`: everything but variables, log and the place in the deck. */
+  clear(): void {
+    this.close();
+    this.#begin();
+  }
+
+  /** Ends the deck: files are closed at whole lines. */
+  close(): void {
+    this.output.close();
+    this.fixes.clear();
+    this.computes.clear();
+    this.force.clear();
+  }
+
+  #begin(): void {
+    this.#system = undefined;
+    this.units = unitSystems.lj;
+    this.box = new Box();
+    this.atoms = new Atoms();
+    this.groups = new Groups(this.atoms);
+    this.regions = new Map();
+    this.lattice = undefined;
+    this.neighbor = new Neighbor();
+    this.force = new Force(this);
+    this.fixes = new FixList();
+    this.computes = new ComputeList();
+    this.clock = new Clock();
+    this.tallies = new Tallies();
+    this.sort = { every: 1000, bin: 0, next: 0 };
+    this.minimizer = { style: "cg", settings: {} };
+    this.hasRun = false;
+    this.restarted = undefined;
+    this.stop = undefined;
+    this.output = new Output(this);
+  }
+}
