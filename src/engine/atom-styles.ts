@@ -15,10 +15,52 @@ export interface AtomStyle {
 const xyz = ["x", "y", "z"] as const;
 
 export const atomStyles: Record<string, AtomStyle> = {
-  angle: { name: "angle", charge: false, molecule: true, bonds: true, angles: true, columns: ["id", "molecule", "type", ...xyz] },
-  atomic: { name: "atomic", charge: false, molecule: false, bonds: false, angles: false, columns: ["id", "type", ...xyz] },
-  bond: { name: "bond", charge: false, molecule: true, bonds: true, angles: false, columns: ["id", "molecule", "type", ...xyz] },
-  charge: { name: "charge", charge: true, molecule: false, bonds: false, angles: false, columns: ["id", "type", "q", ...xyz] },
-  full: { name: "full", charge: true, molecule: true, bonds: true, angles: true, columns: ["id", "molecule", "type", "q", ...xyz] },
-  molecular: { name: "molecular", charge: false, molecule: true, bonds: true, angles: true, columns: ["id", "molecule", "type", ...xyz] },
+  angle: {
+    name: "angle",
+    charge: false,
+    molecule: true,
+    bonds: true,
+    angles: true,
+    columns: ["id", "molecule", "type", ...xyz],
+  },
+  atomic: {
+    name: "atomic",
+    charge: false,
+    molecule: false,
+    bonds: false,
+    angles: false,
+    columns: ["id", "type", ...xyz],
+  },
+  bond: {
+    name: "bond",
+    charge: false,
+    molecule: true,
+    bonds: true,
+    angles: false,
+    columns: ["id", "molecule", "type", ...xyz],
+  },
+  charge: {
+    name: "charge",
+    charge: true,
+    molecule: false,
+    bonds: false,
+    angles: false,
+    columns: ["id", "type", "q", ...xyz],
+  },
+  full: {
+    name: "full",
+    charge: true,
+    molecule: true,
+    bonds: true,
+    angles: true,
+    columns: ["id", "molecule", "type", "q", ...xyz],
+  },
+  molecular: {
+    name: "molecular",
+    charge: false,
+    molecule: true,
+    bonds: true,
+    angles: true,
+    columns: ["id", "molecule", "type", ...xyz],
+  },
 };

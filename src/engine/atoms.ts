@@ -68,7 +68,8 @@ export class Atoms implements NativeAtoms {
   checkMasses(): void {
     if (this.rmass) return;
     for (let type = 0; type < this.typeCount; type++)
-      if (Number.isNaN(this.mass[type])) throw new InputError(`Not all per-type masses are set. Type ${type + 1} is missing.`);
+      if (Number.isNaN(this.mass[type]))
+        throw new InputError(`Not all per-type masses are set. Type ${type + 1} is missing.`);
   }
 
   /** Makes room for `extra` more atoms at the end; returns the index of the first. The caller fills x, type, id. */

@@ -16,7 +16,14 @@ export interface FixContext {
 }
 
 /** Anything that JSON holds; numbers keep all their digits. Float64Arrays are written as they are. */
-export type Saved = number | string | boolean | null | Float64Array | readonly Saved[] | { readonly [key: string]: Saved };
+export type Saved =
+  | number
+  | string
+  | boolean
+  | null
+  | Float64Array
+  | readonly Saved[]
+  | { readonly [key: string]: Saved };
 
 export interface FixHooks extends Outputs {
   /** Before each run and minimization: look up ids, recompute constants of the time step. */

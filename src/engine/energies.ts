@@ -16,7 +16,10 @@ export function totalEcouple({ fixes }: Simulation): number {
 }
 
 /** Virial of everything but the kinetic part: pair, bonded, kspace and fixes; xx yy zz xy xz yz, energy units. */
-export function totalVirial(simulation: Simulation, parts: { pair: boolean; terms: boolean; fixes: boolean }): Float64Array {
+export function totalVirial(
+  simulation: Simulation,
+  parts: { pair: boolean; terms: boolean; fixes: boolean },
+): Float64Array {
   const sum = new Float64Array(6);
   const { force, fixes, system } = simulation;
   if (parts.pair && force.pair) for (let k = 0; k < 6; k++) sum[k] += system.result[2 + k];

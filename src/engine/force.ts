@@ -40,8 +40,7 @@ export class Force {
       return;
     }
     const styles = native().pairStyles();
-    if (!styles.includes(style))
-      throw new InputError(`Unrecognized pair style '${style}'${didYouMean(style, styles)}`);
+    if (!styles.includes(style)) throw new InputError(`Unrecognized pair style '${style}'${didYouMean(style, styles)}`);
     this.pair?.close();
     this.pair = undefined;
     const { atoms, log } = this.simulation;

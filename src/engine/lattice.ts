@@ -9,16 +9,41 @@ const HALF = 0.5;
 const BASES: Record<string, Triple[]> = {
   none: [],
   sc: [[0, 0, 0]],
-  bcc: [[0, 0, 0], [HALF, HALF, HALF]],
-  fcc: [[0, 0, 0], [HALF, HALF, 0], [HALF, 0, HALF], [0, HALF, HALF]],
-  hcp: [[0, 0, 0], [HALF, HALF, 0], [HALF, 5 / 6, HALF], [0, 1 / 3, HALF]],
+  bcc: [
+    [0, 0, 0],
+    [HALF, HALF, HALF],
+  ],
+  fcc: [
+    [0, 0, 0],
+    [HALF, HALF, 0],
+    [HALF, 0, HALF],
+    [0, HALF, HALF],
+  ],
+  hcp: [
+    [0, 0, 0],
+    [HALF, HALF, 0],
+    [HALF, 5 / 6, HALF],
+    [0, 1 / 3, HALF],
+  ],
   diamond: [
-    [0, 0, 0], [0, HALF, HALF], [HALF, 0, HALF], [HALF, HALF, 0],
-    [0.25, 0.25, 0.25], [0.25, 0.75, 0.75], [0.75, 0.25, 0.75], [0.75, 0.75, 0.25],
+    [0, 0, 0],
+    [0, HALF, HALF],
+    [HALF, 0, HALF],
+    [HALF, HALF, 0],
+    [0.25, 0.25, 0.25],
+    [0.25, 0.75, 0.75],
+    [0.75, 0.25, 0.75],
+    [0.75, 0.75, 0.25],
   ],
   sq: [[0, 0, 0]],
-  sq2: [[0, 0, 0], [HALF, HALF, 0]],
-  hex: [[0, 0, 0], [HALF, HALF, 0]],
+  sq2: [
+    [0, 0, 0],
+    [HALF, HALF, 0],
+  ],
+  hex: [
+    [0, 0, 0],
+    [HALF, HALF, 0],
+  ],
   custom: [],
 };
 
@@ -33,7 +58,10 @@ export class Lattice {
   readonly #origin: Triple;
   readonly #scale: number;
 
-  constructor(words: Words, private readonly context: { lj: boolean; dimension: number }) {
+  constructor(
+    words: Words,
+    private readonly context: { lj: boolean; dimension: number },
+  ) {
     const style = words.oneOf(Object.keys(BASES), "style");
     this.style = style;
     const options = new Options(words, style, context.dimension);
@@ -42,8 +70,13 @@ export class Lattice {
 
     const vectors = latticeVectors(style, options);
     const rows = options.orient.map(normalised);
-    for (const [i, j] of [[0, 1], [0, 2], [1, 2]])
-      if (Math.abs(dot(options.orient[i], options.orient[j])) > 1e-12) throw new InputError("Lattice orient vectors are not orthogonal");
+    for (const [i, j] of [
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ])
+      if (Math.abs(dot(options.orient[i], options.orient[j])) > 1e-12)
+        throw new InputError("Lattice orient vectors are not orthogonal");
     if (dot(cross(options.orient[0], options.orient[1]), options.orient[2]) <= 0)
       throw new InputError("Lattice orient vectors are not right-handed");
     this.#rotation = rows;
@@ -85,7 +118,10 @@ export class Lattice {
   /** Lattice coordinates → box coordinates. */
   toBox(point: readonly number[], withOrigin = true): Triple {
     const primitive = multiply(this.#primitive, point);
-    const turned = multiply(this.#rotation, primitive.map((value) => value * this.#scale));
+    const turned = multiply(
+      this.#rotation,
+      primitive.map((value) => value * this.#scale),
+    );
     if (!withOrigin) return turned;
     return turned.map((value, k) => value + this.#origin[k] * this.spacing[k]) as Triple;
   }
@@ -93,17 +129,30 @@ export class Lattice {
   /** Box coordinates → lattice coordinates. */
   toLattice(point: readonly number[]): Triple {
     const shifted = point.map((value, k) => value - this.#origin[k] * this.spacing[k]);
-    const turned = [0, 1, 2].map((k) => this.#rotation[0][k] * shifted[0] + this.#rotation[1][k] * shifted[1] + this.#rotation[2][k] * shifted[2]);
-    return multiply(this.#primitiveInverse, turned.map((value) => value / this.#scale));
+    const turned = [0, 1, 2].map(
+      (k) => this.#rotation[0][k] * shifted[0] + this.#rotation[1][k] * shifted[1] + this.#rotation[2][k] * shifted[2],
+    );
+    return multiply(
+      this.#primitiveInverse,
+      turned.map((value) => value / this.#scale),
+    );
   }
 }
 
 class Options {
   scale: number;
   origin: Triple = [0, 0, 0];
-  orient: Triple[] = [[1, 0, 0], [0, 1, 0], [0, 0, 1]];
+  orient: Triple[] = [
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ];
   spacing: Triple | undefined;
-  a: Triple[] = [[1, 0, 0], [0, 1, 0], [0, 0, 1]];
+  a: Triple[] = [
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ];
   basis: Triple[] = [];
 
   constructor(words: Words, style: string, dimension: number) {
@@ -122,23 +171,36 @@ class Options {
       }
       const vector = triple(words);
       if (keyword === "origin") {
-        if (vector.some((value) => value < 0 || value >= 1)) throw new InputError("Lattice origin values must be >= 0 and < 1");
+        if (vector.some((value) => value < 0 || value >= 1))
+          throw new InputError("Lattice origin values must be >= 0 and < 1");
         this.origin = vector;
       } else if (keyword === "spacing") this.spacing = vector;
       else if (style !== "custom") throw new InputError(`Lattice keyword ${keyword} is only allowed with style custom`);
       else if (keyword === "basis") {
-        if (vector.some((value) => value < 0 || value >= 1)) throw new InputError("Lattice basis coordinates must be >= 0 and < 1");
+        if (vector.some((value) => value < 0 || value >= 1))
+          throw new InputError("Lattice basis coordinates must be >= 0 and < 1");
         this.basis.push(vector);
       } else this.a[Number(keyword[1]) - 1] = vector;
     }
     if (style === "custom" && this.basis.length === 0) throw new InputError("No basis atoms in lattice");
-    if (dimension === 2 && (this.a[0][2] !== 0 || this.a[1][2] !== 0)) throw new InputError("Lattice settings are not compatible with 2d simulation");
+    if (dimension === 2 && (this.a[0][2] !== 0 || this.a[1][2] !== 0))
+      throw new InputError("Lattice settings are not compatible with 2d simulation");
   }
 }
 
 function latticeVectors(style: string, options: Options): Triple[] {
-  if (style === "hex") return [[1, 0, 0], [0, Math.sqrt(3), 0], [0, 0, 1]];
-  if (style === "hcp") return [[1, 0, 0], [0, Math.sqrt(3), 0], [0, 0, Math.sqrt(8 / 3)]];
+  if (style === "hex")
+    return [
+      [1, 0, 0],
+      [0, Math.sqrt(3), 0],
+      [0, 0, 1],
+    ];
+  if (style === "hcp")
+    return [
+      [1, 0, 0],
+      [0, Math.sqrt(3), 0],
+      [0, 0, Math.sqrt(8 / 3)],
+    ];
   return options.a;
 }
 

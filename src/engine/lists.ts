@@ -76,7 +76,11 @@ export class FixList implements Iterable<Fix> {
   }
 
   gather(): void {
-    for (const moment of MOMENTS) this.#moments.set(moment, this.#fixes.filter((fix) => fix.hooks[moment] !== undefined));
+    for (const moment of MOMENTS)
+      this.#moments.set(
+        moment,
+        this.#fixes.filter((fix) => fix.hooks[moment] !== undefined),
+      );
   }
 }
 

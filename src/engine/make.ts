@@ -17,7 +17,12 @@ export function makeCompute(simulation: Simulation, words: readonly string[], in
   if (simulation.computes.find(id)) throw new InputError(`Reuse of compute ID '${id}'`);
   const style = computes.find((entry) => entry.name === name);
   if (!style)
-    throw new InputError(`Unrecognized compute style '${name}'${didYouMean(name, computes.map((entry) => entry.name))}`);
+    throw new InputError(
+      `Unrecognized compute style '${name}'${didYouMean(
+        name,
+        computes.map((entry) => entry.name),
+      )}`,
+    );
   const group = simulation.groups.bit(groupName, "compute");
   const hooks = style.create(new Words(rest, `compute ${name}`), { simulation, id, group });
   const compute = new Compute(id, name, groupName, group, hooks, simulation);
@@ -32,7 +37,13 @@ export function makeFix(simulation: Simulation, words: readonly string[]): Fix {
   const [id, groupName, name, ...rest] = words;
   if (!ID.test(id)) throw new InputError(`Fix ID '${id}' must be alphanumeric or underscore characters`);
   const style = fixes.find((entry) => entry.name === name);
-  if (!style) throw new InputError(`Unrecognized fix style '${name}'${didYouMean(name, fixes.map((entry) => entry.name))}`);
+  if (!style)
+    throw new InputError(
+      `Unrecognized fix style '${name}'${didYouMean(
+        name,
+        fixes.map((entry) => entry.name),
+      )}`,
+    );
   const before = simulation.fixes.find(id);
   if (before && before.style !== name)
     throw new InputError(`Replacing a fix, but new style != old style: ${before.style} is now ${name}`);

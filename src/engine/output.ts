@@ -49,7 +49,11 @@ export class Output {
     const step = clock.step;
     for (const dump of this.dumps) {
       if (!Number.isFinite(dump.every) && dump.everyTime === undefined && !dump.everyVariable) continue;
-      const due = dump.everyVariable ? false : dump.everyTime !== undefined ? timeDue(dump, clock.time) : step % dump.every === 0;
+      const due = dump.everyVariable
+        ? false
+        : dump.everyTime !== undefined
+          ? timeDue(dump, clock.time)
+          : step % dump.every === 0;
       const write = (due || dump.first) && dump.last !== step && step >= dump.delay;
       if (write) this.#writeDump(dump);
       this.#scheduleDump(dump);
@@ -135,7 +139,10 @@ export class Output {
     const file = schedule.files[schedule.turn];
     schedule.turn = (schedule.turn + 1) % schedule.files.length;
     const named = file.includes("*") ? file.replace("*", String(this.simulation.clock.step)) : file;
-    writeRestart(this.simulation, schedule.files.length === 1 && !file.includes("*") ? `${file}.${this.simulation.clock.step}` : named);
+    writeRestart(
+      this.simulation,
+      schedule.files.length === 1 && !file.includes("*") ? `${file}.${this.simulation.clock.step}` : named,
+    );
   }
 
   /** `restart N file…`; 0 turns both off. */

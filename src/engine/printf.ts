@@ -31,7 +31,13 @@ export function splitFormat(format: string): string[] {
   return format.trim().split(/\s+/);
 }
 
-function convert(flags: string, width: string | undefined, precision: string | undefined, kind: string, value: number | bigint | string): string {
+function convert(
+  flags: string,
+  width: string | undefined,
+  precision: string | undefined,
+  kind: string,
+  value: number | bigint | string,
+): string {
   let text: string;
   let sign = "";
   if (kind === "s" || kind === "c") {
@@ -69,7 +75,10 @@ function digits(value: number | bigint, kind: string, precision: number | undefi
   const places = precision ?? 6;
   const minus = Object.is(number, -0) ? "-" : "";
   if (kind === "f" || kind === "F") return minus + fixed(number, places);
-  const text = kind === "e" || kind === "E" ? exponent(number.toExponential(Math.min(places, 100))) : general(number, places, alternate);
+  const text =
+    kind === "e" || kind === "E"
+      ? exponent(number.toExponential(Math.min(places, 100)))
+      : general(number, places, alternate);
   const signed = minus && !text.startsWith("-") ? minus + text : text;
   return kind === "E" || kind === "G" ? signed.toUpperCase() : signed;
 }

@@ -37,7 +37,12 @@ export function parseReference(word: string): ParsedReference | undefined {
 }
 
 /** `c_ID[*]`, `f_ID[2*4]` become one word per column; other words stay. */
-export function expandReferences(simulation: Simulation, words: readonly string[], user: string, perAtom = false): string[] {
+export function expandReferences(
+  simulation: Simulation,
+  words: readonly string[],
+  user: string,
+  perAtom = false,
+): string[] {
   return words.flatMap((word) => {
     const match = /^([cf])_(\w+)\[(\d*)\*(\d*)\](\[\d+\])?$/.exec(word);
     if (!match) return [word];
@@ -65,7 +70,10 @@ export function globalReference(simulation: Simulation, word: string, user: stri
   const outputs = outputsOf(simulation, kind, id, user);
   const form = (["scalar", "vector", "array"] as const)[index.length];
   const named = `${kind === "c" ? "compute" : "fix"} ${id}`;
-  if (!outputs[form]) throw new InputError(`${capital(user)} ${named} does not compute ${form === "scalar" ? "a scalar" : `${form === "array" ? "an" : "a"} ${form}`}`);
+  if (!outputs[form])
+    throw new InputError(
+      `${capital(user)} ${named} does not compute ${form === "scalar" ? "a scalar" : `${form === "array" ? "an" : "a"} ${form}`}`,
+    );
   checkIndex(outputs, index, `${capital(user)} ${named}`);
   return {
     word,
@@ -81,12 +89,15 @@ export function globalReference(simulation: Simulation, word: string, user: stri
 function variableReference(simulation: Simulation, { word, id, index }: ParsedReference, user: string): Reference {
   const kind = simulation.variables.kind(id);
   if (kind === undefined) throw new InputError(`Could not find ${user} variable name ${id}`);
-  if (index.length === 1 && kind !== "vector") throw new InputError(`${capital(user)} variable ${id} is not vector-style variable`);
-  if (index.length === 0 && kind !== "equal") throw new InputError(`${capital(user)} variable ${id} is not equal-style variable`);
+  if (index.length === 1 && kind !== "vector")
+    throw new InputError(`${capital(user)} variable ${id} is not vector-style variable`);
+  if (index.length === 0 && kind !== "equal")
+    throw new InputError(`${capital(user)} variable ${id} is not equal-style variable`);
   return {
     word,
     extensive: false,
-    value: () => (index.length === 1 ? (simulation.variables.vector(id)[index[0] - 1] ?? 0) : simulation.variables.equal(id)),
+    value: () =>
+      index.length === 1 ? (simulation.variables.vector(id)[index[0] - 1] ?? 0) : simulation.variables.equal(id),
   };
 }
 
@@ -145,7 +156,10 @@ export function perAtomReference(simulation: Simulation, word: string, user: str
   return {
     word,
     fill(out, group) {
-      const values = kind === "c" ? simulation.computes.get(id, user).perAtom : perAtomOfFix(simulation.fixes.get(id, user), simulation, user);
+      const values =
+        kind === "c"
+          ? simulation.computes.get(id, user).perAtom
+          : perAtomOfFix(simulation.fixes.get(id, user), simulation, user);
       const width = columns || 1;
       const at = columns ? index[0] - 1 : 0;
       const { mask, count } = simulation.atoms;
@@ -162,7 +176,12 @@ export function perAtomOfFix(fix: Fix, simulation: Simulation, user: string): Fl
 }
 
 function checkIndex(outputs: Outputs, index: readonly number[], named: string): void {
-  if (index.length === 1 && outputs.vectorLength !== undefined && !outputs.variableLength && index[0] > outputs.vectorLength)
+  if (
+    index.length === 1 &&
+    outputs.vectorLength !== undefined &&
+    !outputs.variableLength &&
+    index[0] > outputs.vectorLength
+  )
     throw new InputError(`${named} vector is accessed out-of-range`);
   if (index.length === 2 && outputs.arraySize) {
     const [rows, columns] = outputs.arraySize;

@@ -13,7 +13,9 @@ export const pe = defineCompute({
     const parts = new Set<string>();
     while (!words.done) parts.add(words.oneOf(PARTS, "keyword"));
     if (parts.size === 0) for (const part of PARTS) parts.add(part);
-    const terms = PARTS.filter((part): part is ForceTerm["kind"] => part !== "pair" && part !== "fix" && parts.has(part));
+    const terms = PARTS.filter(
+      (part): part is ForceTerm["kind"] => part !== "pair" && part !== "fix" && parts.has(part),
+    );
     return {
       needs: ["energy"],
       potential: true,

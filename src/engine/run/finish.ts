@@ -34,8 +34,12 @@ function performanceLine({ units, clock, atoms }: Simulation, steps: number, sec
   else {
     const perStep = clock.dt / units.femtosecond; // fs
     const long = units.name === "electron" ? 1 : 1e6;
-    const hours = (seconds / steps) * (long / perStep) / 3600;
-    speed = sprintf(units.name === "electron" ? "%.3f fs/day, %.3f hours/fs" : "%.3f ns/day, %.3f hours/ns", 24 / hours, hours);
+    const hours = ((seconds / steps) * (long / perStep)) / 3600;
+    speed = sprintf(
+      units.name === "electron" ? "%.3f fs/day, %.3f hours/fs" : "%.3f ns/day, %.3f hours/ns",
+      24 / hours,
+      hours,
+    );
   }
   return `Performance: ${speed}, ${sprintf("%.3f", rate)} timesteps/s, ${scaled(atomRate)}atom-step/s`;
 }
@@ -82,7 +86,8 @@ function statistics({ system, atoms, neighbor, force }: Simulation): string {
   const { ghosts, pairs, full } = system.counts;
   const histogram = "Histogram: 1 0 0 0 0 0 0 0 0 0\n";
   const row = (name: string, value: number) =>
-    sprintf("%-12s%11s ave %11s max %11s min\n", name, general(value, 6), general(value, 6), general(value, 6)) + histogram;
+    sprintf("%-12s%11s ave %11s max %11s min\n", name, general(value, 6), general(value, 6), general(value, 6)) +
+    histogram;
   const usesFull = force.pair?.can.includes("full") ?? false;
   let text = `\n${row("Nlocal:", atoms.count)}${row("Nghost:", ghosts)}${row("Neighs:", usesFull ? 0 : pairs)}`;
   if (usesFull) text += row("FullNghs:", full);

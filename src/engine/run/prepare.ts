@@ -10,7 +10,9 @@ export function initialise(simulation: Simulation): void {
   box.changes = [...fixes].some(({ hooks }) => hooks.changesBox);
   checkBoxFixes(simulation);
   if (clock.running === "run" && ![...fixes].some(({ hooks }) => hooks.integrates))
-    log.warning("No fixes with time integration, atoms won't move\nFor more information see https://docs.lammps.org/err0028");
+    log.warning(
+      "No fixes with time integration, atoms won't move\nFor more information see https://docs.lammps.org/err0028",
+    );
   atoms.checkMasses();
   force.init();
   for (const term of force.terms) term.init();

@@ -41,13 +41,20 @@ export const thermoKeywords: Record<string, ThermoKeyword> = {
   pe: { heading: "PotEng", reads: ["pe"], value: (t) => perAtom(t, t.compute("pe").scalar) },
   ke: { heading: "KinEng", reads: ["temp"], value: (t) => perAtom(t, kinetic(t)) },
   etotal: { heading: "TotEng", reads: ["temp", "pe"], value: (t) => perAtom(t, t.compute("pe").scalar + kinetic(t)) },
-  evdwl: { heading: "E_vdwl", reads: ["pe"], value: (t) => energy(t, ({ system, force }) => system.result[0] + force.tailEnergy) },
+  evdwl: {
+    heading: "E_vdwl",
+    reads: ["pe"],
+    value: (t) => energy(t, ({ system, force }) => system.result[0] + force.tailEnergy),
+  },
   ecoul: { heading: "E_coul", reads: ["pe"], value: (t) => energy(t, ({ system }) => system.result[1]) },
   epair: {
     heading: "E_pair",
     reads: ["pe"],
     value: (t) =>
-      energy(t, ({ system, force }) => system.result[0] + system.result[1] + force.termEnergy("kspace") + force.tailEnergy),
+      energy(
+        t,
+        ({ system, force }) => system.result[0] + system.result[1] + force.termEnergy("kspace") + force.tailEnergy,
+      ),
   },
   ebond: { heading: "E_bond", reads: ["pe"], value: (t) => energy(t, ({ force }) => force.termEnergy("bond")) },
   eangle: { heading: "E_angle", reads: ["pe"], value: (t) => energy(t, ({ force }) => force.termEnergy("angle")) },
@@ -127,7 +134,14 @@ function pressureKeywords(): Record<string, ThermoKeyword> {
 
 function cellKeywords(): Record<string, ThermoKeyword> {
   const keywords: Record<string, ThermoKeyword> = {};
-  const names = { cella: "a", cellb: "b", cellc: "c", cellalpha: "alpha", cellbeta: "beta", cellgamma: "gamma" } as const;
+  const names = {
+    cella: "a",
+    cellb: "b",
+    cellc: "c",
+    cellalpha: "alpha",
+    cellbeta: "beta",
+    cellgamma: "gamma",
+  } as const;
   for (const [name, parameter] of Object.entries(names))
     keywords[name] = {
       heading: `Cell${parameter.length === 1 ? parameter : parameter[0].toUpperCase() + parameter.slice(1)}`,

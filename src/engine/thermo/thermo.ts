@@ -61,7 +61,8 @@ export class Thermo implements ThermoValues {
     const [style, ...custom] = words;
     if (style !== "custom" && !STYLES[style])
       throw new InputError(`Illegal thermo style '${style}'${didYouMean(style, ["custom", ...Object.keys(STYLES)])}`);
-    if (style === "custom" && custom.length === 0) throw new InputError("Illegal thermo style custom command: missing argument(s)");
+    if (style === "custom" && custom.length === 0)
+      throw new InputError("Illegal thermo style custom command: missing argument(s)");
     if (style !== "custom" && custom.length > 0)
       throw new InputError(`Illegal thermo style ${style} command: unexpected argument '${custom[0]}'`);
     this.style = style;
@@ -116,7 +117,8 @@ export class Thermo implements ThermoValues {
 
   useTemperature(id: string): void {
     const compute = this.simulation.computes.get(id, "thermo_modify temperature");
-    if (!compute.hooks.temperature) throw new InputError(`Thermo_modify temperature compute ${id} does not compute temperature`);
+    if (!compute.hooks.temperature)
+      throw new InputError(`Thermo_modify temperature compute ${id} does not compute temperature`);
     if (compute.group !== 1) this.simulation.log.warning("Temperature for thermo pressure is not for group all");
     this.#ids.temp = id;
     this.compute("pressScalar").hooks.pressure?.setTemperature(id);
@@ -167,7 +169,10 @@ export class Thermo implements ThermoValues {
     const index = this.fields.findIndex((field) => field.word === which);
     if (index >= 0) return index;
     throw new InputError(
-      `Invalid thermo_modify ${user} keyword '${which}'${didYouMean(which, this.fields.map((field) => field.word))}`,
+      `Invalid thermo_modify ${user} keyword '${which}'${didYouMean(
+        which,
+        this.fields.map((field) => field.word),
+      )}`,
     );
   }
 
@@ -220,7 +225,8 @@ export class Thermo implements ThermoValues {
   #format(index: number, value: number): string {
     const { integer } = this.fields[index];
     const { line, columns, integer: forIntegers, float } = this.#formats;
-    const format = columns.get(index) ?? line[index] ?? ((integer ? forIntegers : float) || DEFAULTS[this.layout][integer ? 0 : 1]);
+    const format =
+      columns.get(index) ?? line[index] ?? ((integer ? forIntegers : float) || DEFAULTS[this.layout][integer ? 0 : 1]);
     return sprintf(format, value);
   }
 
@@ -233,7 +239,8 @@ export class Thermo implements ThermoValues {
       return;
     }
     const text = `Lost atoms: original ${atoms.natoms} current ${atoms.count}`;
-    if (this.lost === "error") throw new InputError(`${text}\nFor more information see https://docs.lammps.org/err0008`);
+    if (this.lost === "error")
+      throw new InputError(`${text}\nFor more information see https://docs.lammps.org/err0008`);
     if (this.#lostBefore !== atoms.count) log.warning(text);
     this.#lostBefore = atoms.count;
     atoms.natoms = atoms.count;

@@ -1,0 +1,4 @@
+/** Every region style, in alphabetical order. A new style is one file and one line here. */
+import type { RegionStyle } from "../define-region.js";
+
+export const regions: readonly RegionStyle[] = [];
