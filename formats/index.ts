@@ -1,11 +1,20 @@
 /** Every format, in alphabetical order of names. A new format is one file and one line here. */
 import { didYouMean, InputError } from "../src/model/errors.js";
 import type { Format } from "./format.js";
+import { extxyz } from "./extxyz.js";
 import { json } from "./json.js";
 import { lammpsDump } from "./lammps-dump.js";
 import { poscar } from "./vasp-poscar.js";
+import { xyz } from "./xyz.js";
 
-export const formats: readonly Format[] = [json, lammpsDump, poscar];
+export const formats: readonly Format[] = [
+  // one a line
+  extxyz,
+  json,
+  lammpsDump,
+  poscar,
+  xyz,
+];
 
 /** By name or alias. */
 export function formatByName(name: string): Format {

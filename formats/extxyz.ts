@@ -1,0 +1,291 @@
+/**
+ * Extended XYZ as ASE, OVITO, GPUMD and LAMMPS (dump extxyz) write it.
+ *
+ * `stress` is positive in tension (ASE); `virial` is −V·stress (QUIP, DeePMD). Neither is made from the other on reading.
+ * Numbers are kept as they stand: keys such as energy-unit, and ASE's momenta, are converted with `--units metal` and a warning
+ * otherwise.
+ */
+import { elementOfLabel, standardMass, symbols } from "../src/model/elements.js";
+import { InputError } from "../src/model/errors.js";
+import type { Column, Frame, InfoValue } from "../src/model/frame.js";
+import { makeFrame } from "../src/model/frame.js";
+import {
+  assignRoles,
+  columnsToWrite,
+  type Property,
+  parseProperties,
+  plainProperties,
+  type Role,
+  SpeciesList,
+} from "./extxyz-columns.js";
+import { formatPair, parseComment } from "./extxyz-comment.js";
+import { applyUnitKeys, setMomenta } from "./extxyz-units.js";
+import { defineFormat, type ReadOptions } from "./format.js";
+import { readXyzFrames } from "./xyz-frames.js";
+import { writeXyzRows } from "./xyz-writer.js";
+
+export const extxyz = defineFormat({
+  name: "extxyz",
+  aliases: ["exyz", "extended-xyz", "quip/gap/xyz", "gpumd/xyz", "nequip/xyz", "mace/xyz"],
+  title: "extended XYZ: cell, energies, any per-atom column",
+  reference: "https://github.com/libAtoms/extxyz (specification)",
+  files: [/\.(ext|e)?xyz$/i],
+  sniff: (head) => {
+    const [first, second] = head.split("\n", 2);
+    if (!/^\s*\d+\s*$/.test(first) || second === undefined) return 0;
+    return /(^|\s)(Properties|Lattice)\s*=/i.test(second) ? 2 : 0;
+  },
+  holds: [
+    "cell",
+    "origin",
+    "periodic",
+    "positions",
+    "species",
+    "types",
+    "ids",
+    "images",
+    "unwrapped",
+    "velocities",
+    "forces",
+    "charges",
+    "energy",
+    "stress",
+    "virial",
+    "step",
+    "time",
+    "columns",
+    "info",
+    "frames",
+  ],
+
+  read(source, options) {
+    const names = new SpeciesList(options.types);
+    return readXyzFrames(source, options, {
+      properties(comment) {
+        const pairs = parseComment(comment);
+        const text = pairs.get("Properties") ?? pairs.get("properties");
+        return typeof text === "string" ? parseProperties(text) : [...plainProperties];
+      },
+      frame: (comment, properties, columns, place) =>
+        frameOf(parseComment(comment), properties, columns, names, options, place),
+    });
+  },
+
+  async write(frames, sink, options) {
+    const number = (value: number) =>
+      options.precision ? `${Number(value.toPrecision(options.precision))}` : `${value}`;
+    const list = new SpeciesList();
+    for await (const frame of frames) {
+      const columns = columnsToWrite(frame, list, options.columns);
+      await sink.write(
+        `${frame.count}\n${commentOf(
+          frame,
+          columns.map(({ property }) => property),
+          number,
+        )}\n`,
+      );
+      await writeXyzRows(columns, frame.count, sink, options.precision);
+    }
+  },
+});
+
+function frameOf(
+  pairs: Map<string, InfoValue>,
+  properties: readonly Property[],
+  columns: readonly Column[],
+  list: SpeciesList,
+  options: ReadOptions,
+  place: string,
+): Frame {
+  const roles = assignRoles(properties);
+  const take = (role: Role) => {
+    const property = roles.get(role);
+    return property && columns[properties.indexOf(property)].values;
+  };
+  const reals = (role: Role) => {
+    const values = take(role);
+    return values && (values instanceof Float64Array ? values : Float64Array.from(values as Int32Array));
+  };
+
+  const positions = reals("positions");
+  if (!positions) throw InputError.at(place, "expected pos:R:3 among the Properties, found none");
+  const kinds = typesOf(take("species"), take("numbers"), take("types"), list, options, positions.length / 3, place);
+  const frame = makeFrame({ positions, ...kinds });
+  readCell(frame, pairs, place);
+
+  // What a role did not take stays a column.
+  const fields: [Role, () => boolean][] = [
+    ["species", () => true],
+    ["positions", () => true],
+    ["types", () => kinds.fromColumn],
+    ["numbers", () => kinds.fromNumbers],
+    ["forces", () => Boolean((frame.forces = reals("forces")))],
+    ["velocities", () => Boolean((frame.velocities = reals("velocities")))],
+    ["charges", () => Boolean((frame.charges = reals("charges")))],
+    ["ids", () => Boolean((frame.ids = idsOf(take("ids"))))],
+    ["images", () => Boolean((frame.images = imagesOf(take("images"))))],
+    ["masses", () => setMasses(frame, reals("masses")!)],
+    ["momenta", () => !frame.velocities && setMomenta(frame, reals("momenta")!, options, place)],
+  ];
+  const used = new Set<Property>();
+  for (const [role, apply] of fields) if (roles.has(role) && apply()) used.add(roles.get(role)!);
+  properties.forEach((property, k) => {
+    if (!used.has(property)) frame.columns[property.name] = columns[k];
+  });
+  readInfo(frame, pairs, place);
+  applyUnitKeys(frame, options, place);
+  return frame;
+}
+
+function idsOf(values: Column["values"] | undefined): Frame["ids"] {
+  return values instanceof BigInt64Array ? values : Float64Array.from(values as Int32Array);
+}
+
+function imagesOf(values: Column["values"] | undefined): Int32Array | undefined {
+  return values instanceof Int32Array ? values : undefined;
+}
+
+/** Types from names (numbered as the file shows them), atomic numbers, or LAMMPS' type numbers where that is all there is. */
+function typesOf(
+  species: Column["values"] | undefined,
+  numbers: Column["values"] | undefined,
+  column: Column["values"] | undefined,
+  list: SpeciesList,
+  options: ReadOptions,
+  count: number,
+  place: string,
+): Pick<Frame, "types" | "species" | "typeCount"> & { fromColumn: boolean; fromNumbers: boolean } {
+  const bare = { fromColumn: false, fromNumbers: false };
+  if (!species && !numbers) {
+    if (!(column instanceof Int32Array))
+      throw InputError.at(place, "expected species:S:1 among the Properties, found none");
+    const types = column.map((type) => type - 1);
+    return {
+      ...bare,
+      types,
+      ...(options.types && { species: options.types }),
+      typeCount: countOf(types, options, place),
+      fromColumn: true,
+    };
+  }
+  const words = species
+    ? Array.from(species as ArrayLike<string | number>, String)
+    : Array.from(numbers as Int32Array, (z) => symbols[z - 1] ?? `Z${z}`);
+  const fromNumbers = !species;
+  // Names that our writer (X1, X2) or LAMMPS (1, 2) gives to types whose element nobody said.
+  const anonymous = /^X?(\d{1,5})$/;
+  if (count > 0 && words.every((name) => anonymous.test(name))) {
+    const types = Int32Array.from(words, (name) => Number(anonymous.exec(name)![1]) - 1);
+    return {
+      ...bare,
+      types,
+      ...(options.types && { species: options.types }),
+      typeCount: countOf(types, options, place),
+    };
+  }
+  if (column instanceof Int32Array && column.every((type) => type >= 1 && type <= 1000)) {
+    const names: string[] = [];
+    const agrees = column.every((type, i) => (names[type - 1] ??= words[i]) === words[i]);
+    if (agrees) {
+      const typeCount = Math.max(names.length, options.types?.length ?? 0);
+      const named = Array.from({ length: typeCount }, (_, type) => options.types?.[type] ?? names[type] ?? "X");
+      return { types: column.map((type) => type - 1), species: named, typeCount, fromColumn: true, fromNumbers };
+    }
+  }
+  const types = Int32Array.from(words, (name) => list.number(name));
+  if (options.types && list.names.length > options.types.length)
+    throw InputError.at(
+      place,
+      `element ${list.names[options.types.length]} is not in --types ${options.types.join(",")}`,
+    );
+  return { ...bare, types, species: [...list.names], typeCount: list.names.length, fromNumbers };
+}
+
+function countOf(types: Int32Array, options: ReadOptions, place: string): number {
+  const largest = types.reduce((most, type) => Math.max(most, type + 1), 0);
+  if (types.some((type) => type < 0)) throw InputError.at(place, "expected types from 1 on, got a smaller one");
+  if (options.types && largest > options.types.length)
+    throw InputError.at(place, `type ${largest} has no element in --types ${options.types.join(",")}`);
+  return options.types?.length ?? largest;
+}
+
+function readCell(frame: Frame, pairs: Map<string, InfoValue>, place: string): void {
+  const lattice = pairs.get("Lattice") ?? pairs.get("lattice");
+  if (lattice !== undefined) {
+    const numbers = (Array.isArray(lattice) ? lattice.flat(2) : [lattice]) as number[];
+    if (numbers.some((x) => typeof x !== "number") || ![1, 3, 9].includes(numbers.length))
+      throw InputError.at(place, `expected 9 numbers in Lattice, got '${pairs.get("Lattice")}'`);
+    const [x, y = x, z = x] = numbers;
+    frame.cell = numbers.length === 9 ? Float64Array.from(numbers) : Float64Array.of(x, 0, 0, 0, y, 0, 0, 0, z);
+    frame.periodic = [true, true, true];
+  }
+  const pbc = pairs.get("pbc");
+  if (Array.isArray(pbc) && pbc.length === 3) frame.periodic = [Boolean(pbc[0]), Boolean(pbc[1]), Boolean(pbc[2])];
+  else if (typeof pbc === "boolean") frame.periodic = [pbc, pbc, pbc];
+  else if (pbc !== undefined) throw InputError.at(place, `expected three of T and F in pbc, got '${pbc}'`);
+  const origin = pairs.get("Origin");
+  if (Array.isArray(origin) && origin.length === 3 && origin.every((x) => typeof x === "number"))
+    frame.origin = Float64Array.from(origin as number[]);
+}
+
+const handled = new Set(["Lattice", "lattice", "Properties", "properties", "pbc", "Origin"]);
+
+function readInfo(frame: Frame, pairs: Map<string, InfoValue>, place: string): void {
+  const lammps = pairs.has("Timestep");
+  for (const [key, value] of pairs) {
+    if (handled.has(key)) continue;
+    if (key === "energy" && typeof value === "number") frame.energy = value;
+    else if ((key === "step" || key === "Timestep") && Number.isInteger(value)) frame.step = value as number;
+    else if ((key === "time" || (key === "Time" && lammps)) && typeof value === "number") frame.time = value;
+    else if ((key === "stress" || key === "virial") && (Array.isArray(value) || typeof value === "number"))
+      frame[key] = tensorOf(value, key, place);
+    else if (key === "unwrapped" && value === true) frame.unwrapped = true;
+    else frame.info[key] = value;
+  }
+}
+
+/** 9 numbers, a 3×3 list, or 6 in ASE's Voigt order xx yy zz yz xz xy. */
+function tensorOf(value: InfoValue, key: string, place: string): Float64Array {
+  const numbers = (Array.isArray(value) ? value.flat(2) : [value]) as number[];
+  if (numbers.some((x) => typeof x !== "number") || (numbers.length !== 9 && numbers.length !== 6))
+    throw InputError.at(place, `expected 9 (or 6) numbers in ${key}, got '${JSON.stringify(value).slice(0, 60)}'`);
+  if (numbers.length === 9) return Float64Array.from(numbers);
+  const [xx, yy, zz, yz, xz, xy] = numbers;
+  return Float64Array.of(xx, xy, xz, xy, yy, yz, xz, yz, zz);
+}
+
+/** Masses per type when every atom of a type has the same; otherwise they stay a column. */
+function setMasses(frame: Frame, perAtom: Float64Array): boolean {
+  const masses = new Float64Array(frame.typeCount).fill(Number.NaN);
+  for (let i = 0; i < frame.count; i++) {
+    const type = frame.types[i];
+    if (Number.isNaN(masses[type])) masses[type] = perAtom[i];
+    else if (masses[type] !== perAtom[i]) return false;
+  }
+  masses.forEach((mass, type) => {
+    if (Number.isNaN(mass)) masses[type] = standardMass(elementOfLabel(frame.species?.[type] ?? "") ?? "") ?? 0;
+  });
+  frame.masses = masses;
+  return true;
+}
+
+function commentOf(frame: Frame, properties: readonly Property[], number: (value: number) => string): string {
+  const words: string[] = [];
+  const list = (values: ArrayLike<number>) => Array.from(values, number).join(" ");
+  if (frame.cell) words.push(`Lattice="${list(frame.cell)}"`);
+  if (frame.origin.some((x) => x !== 0)) words.push(`Origin="${list(frame.origin)}"`);
+  words.push(`Properties=${properties.map(({ name, kind, width }) => `${name}:${kind}:${width}`).join(":")}`);
+  const pair = (key: string, value: InfoValue | undefined) => {
+    if (value !== undefined) words.push(formatPair(key, value, number));
+  };
+  pair("step", frame.step);
+  pair("time", frame.time);
+  pair("energy", frame.energy);
+  pair("stress", frame.stress && [...frame.stress]);
+  pair("virial", frame.virial && [...frame.virial]);
+  pair("unwrapped", frame.unwrapped || undefined);
+  const written = new Set(["step", "time", "energy", "stress", "virial", "unwrapped", "Timestep", "Time", ...handled]);
+  for (const [key, value] of Object.entries(frame.info)) if (!written.has(key)) pair(key, value);
+  words.push(`pbc="${frame.periodic.map((x) => (x ? "T" : "F")).join(" ")}"`);
+  return words.join(" ");
+}
