@@ -63,8 +63,17 @@ inline void load_sites(const Site* site, const std::int32_t* index, Lanes& x, La
     const __m512i w = _mm512_castpd_si512(_mm512_shuffle_f64x2(yw0, yw1, 0xdd));
     type.v = _mm512_and_si512(w, _mm512_set1_epi64(0xffffffff));
 }
-/// table[type] of each lane.
-inline Lanes look_up(const double* table, Types type) { return _mm512_i64gather_pd(type.v, table, 8); }
+/// A row of a table by type: of up to eight types (then padded to eight), or of any number.
+struct SmallRow {
+    __m512d v;
+    explicit SmallRow(const double* row) : v(_mm512_loadu_pd(row)) {}
+    Lanes of(Types type) const { return _mm512_permutexvar_pd(type.v, v); }
+};
+struct Row {
+    const double* row;
+    explicit Row(const double* values) : row(values) {}
+    Lanes of(Types type) const { return _mm512_i64gather_pd(type.v, row, 8); }
+};
 inline Lanes gather(const double* table, const std::int32_t* index) {
     return _mm512_i32gather_pd(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(index)), table, 8);
 }
@@ -126,7 +135,12 @@ inline void load_sites(const Site* site, const std::int32_t* index, Lanes& x, La
     y.v = _mm256_permute2f128_pd(yw0, yw1, 0x20);
     type.v = _mm256_and_si256(_mm256_castpd_si256(_mm256_permute2f128_pd(yw0, yw1, 0x31)), _mm256_set1_epi64x(0xffffffff));
 }
-inline Lanes look_up(const double* table, Types type) { return _mm256_i64gather_pd(table, type.v, 8); }
+struct Row {
+    const double* row;
+    explicit Row(const double* values) : row(values) {}
+    Lanes of(Types type) const { return _mm256_i64gather_pd(row, type.v, 8); }
+};
+using SmallRow = Row;
 inline Lanes gather(const double* table, const std::int32_t* index) {
     return _mm256_i32gather_pd(table, _mm_loadu_si128(reinterpret_cast<const __m128i*>(index)), 8);
 }
@@ -170,7 +184,12 @@ inline void load_sites(const Site* site, const std::int32_t* index, Lanes& x, La
     const Site& s = site[*index];
     x.v = s.x, y.v = s.y, z.v = s.z, type.v = s.type;
 }
-inline Lanes look_up(const double* table, Types type) { return table[type.v]; }
+struct Row {
+    const double* row;
+    explicit Row(const double* values) : row(values) {}
+    Lanes of(Types type) const { return row[type.v]; }
+};
+using SmallRow = Row;
 inline Lanes gather(const double* table, const std::int32_t* index) { return table[*index]; }
 inline int append(std::int32_t* out, const std::int32_t* index, Mask m) {
     if (m) *out = *index;
@@ -178,5 +197,12 @@ inline int append(std::int32_t* out, const std::int32_t* index, Mask m) {
 }
 
 #endif
+
+/// A row that is one number: a deck with one type of atom.
+struct OneType {
+    Lanes value;
+    explicit OneType(const double* row) : value(*row) {}
+    Lanes of(Types) const { return value; }
+};
 
 }  // namespace garnet::GARNET_SIMD_NAMESPACE

@@ -4,6 +4,8 @@
 static Napi::Object Init(Napi::Env env, Napi::Object exports) {
     garnet::node::register_runtime(env, exports);
     garnet::node::register_text(env, exports);
+    garnet::node::register_pair(env, exports);
+    garnet::node::register_system(env, exports);
     return exports;
 }
 

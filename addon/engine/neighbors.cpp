@@ -1,0 +1,86 @@
+// Ghosts and neighbour lists of a System: when they are made anew and how far they reach.
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+
+#include "core/thread_pool.h"
+#include "engine/system.h"
+
+namespace garnet {
+
+double System::neighbor_cutoff() const {
+    const double cutoff = pair ? pair->cutoff() : 0;
+    return cutoff > 0 ? cutoff + neighbor.skin : 0;
+}
+
+double System::ghost_cutoff() const {
+    const double further = neighbor.minimum_cutoff > 0 ? neighbor.minimum_cutoff + neighbor.skin : 0;
+    return std::max({neighbor_cutoff(), neighbor.ghost_cutoff, further});
+}
+
+void System::rebuild() {
+    ghosts_.build(box, atoms.x, atoms.type, atoms.count, ghost_cutoff(), sites_);
+    exclusions.mask = atoms.mask, exclusions.molecule = atoms.molecule;
+    const double cutoff = neighbor_cutoff();
+    list_.build(sites_.data(), atoms.count, cutoff > 0 ? int(sites_.size()) : 0, std::max(cutoff, 1e-9), exclusions.any() ? &exclusions : nullptr);
+    entries_ = list_.entries();
+    built_x_.assign(atoms.x, atoms.x + 3 * std::size_t(atoms.count));
+    built_box_ = box;
+}
+
+// LAMMPS' Neighbor::check_distance: half the skin, less what the corners of the box moved.
+bool System::moved(bool box_changes) const {
+    double trigger = 0.5 * neighbor.skin;
+    if (box_changes) {
+        double now[8][3], then[8][3], largest = 0, second = 0;
+        box.corners(now), built_box_.corners(then);
+        for (int k = 0; k < 8; k++) {
+            // An untilted box is judged by its two extreme corners alone.
+            if (!box.triclinic && k != 0 && k != 7) continue;
+            const double dx = now[k][0] - then[k][0], dy = now[k][1] - then[k][1], dz = now[k][2] - then[k][2];
+            const double d = std::sqrt(dx * dx + dy * dy + dz * dz);
+            if (d > largest) second = largest, largest = d;
+            else second = std::max(second, d);
+        }
+        trigger = std::max(0.0, 0.5 * (neighbor.skin - (largest + second)));
+    }
+    if (built_x_.size() != 3 * std::size_t(atoms.count)) return true;
+    const double limit = trigger * trigger;
+    std::atomic<bool> found{false};
+    parallel_for(atoms.count, 16384, [&](std::size_t begin, std::size_t end, int) {
+        if (found.load(std::memory_order_relaxed)) return;
+        bool far = false;
+        for (std::size_t i = begin; i < end; i++) {
+            const double dx = atoms.x[3 * i] - built_x_[3 * i], dy = atoms.x[3 * i + 1] - built_x_[3 * i + 1],
+                         dz = atoms.x[3 * i + 2] - built_x_[3 * i + 2];
+            far |= !(dx * dx + dy * dy + dz * dz <= limit);  // true for a NaN, so that wrap gets to see it
+        }
+        if (far) found = true;
+    });
+    return found;
+}
+
+std::int64_t System::printed_pairs() const { return pair && pair->full_list() ? entries_ : entries_ / 2; }
+
+NeighborTable System::neighbors_within(double cutoff, std::int32_t group) const {
+    std::vector<Site> sites;
+    Ghosts ghosts;
+    NeighborList list;
+    ghosts.build(box, atoms.x, atoms.type, atoms.count, cutoff, sites);
+    list.build(sites.data(), atoms.count, int(sites.size()), cutoff);
+    NeighborTable table;
+    table.first.reserve(atoms.count + 1);
+    for (int i = 0; i < atoms.count; i++) {
+        table.first.push_back(std::int32_t(table.index.size()));
+        if (!(atoms.mask[i] & group)) continue;
+        for (const std::int32_t j : list.of(i)) {
+            if (!(atoms.mask[sites[j].owner] & group)) continue;
+            table.index.push_back(sites[j].owner);
+            table.delta.insert(table.delta.end(), {sites[j].x - sites[i].x, sites[j].y - sites[i].y, sites[j].z - sites[i].z});
+        }
+    }
+    table.first.push_back(std::int32_t(table.index.size()));
+    return table;
+}
+
+}  // namespace garnet

@@ -1,0 +1,78 @@
+#include "engine/system.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "core/thread_pool.h"
+
+namespace garnet {
+
+// As LAMMPS' Domain::pbc: one side after the other; rounding onto the upper face is pulled back to the lower one.
+void System::wrap() {
+    double edge[3][3];
+    for (int d = 0; d < 3; d++) box.edge(d, edge[d]);
+    const int rate_of[3][3] = {{0, -1, -1}, {5, 1, -1}, {4, 3, 2}};  // crossing side d changes velocity component e by this rate
+    for (std::size_t i = 0; i < std::size_t(atoms.count); i++) {
+        double* x = atoms.x + 3 * i;
+        if (!std::isfinite(x[0]) || !std::isfinite(x[1]) || !std::isfinite(x[2]))
+            throw InputError("Non-numeric atom coords - simulation unstable");
+        for (int d = 2; d >= 0; d--) {
+            if (!box.periodic[d]) continue;
+            double s[3];
+            if (box.triclinic) box.to_fractional(x, s);
+            const double c = box.triclinic ? s[d] : x[d], lo = box.triclinic ? 0 : box.lo[d], hi = box.triclinic ? 1 : box.hi[d];
+            if (c >= lo && c < hi) continue;
+            double turns = std::floor((c - lo) / (hi - lo));
+            if (c < lo && turns == 0) turns = -1;
+            if (c >= hi && turns == 0) turns = 1;
+            if (std::fabs(turns) > 1e6) throw InputError("Non-numeric atom coords - simulation unstable");
+            for (int e = 0; e < 3; e++) {
+                x[e] -= turns * edge[d][e];
+                if (remap_group && (atoms.mask[i] & remap_group) && rate_of[d][e] >= 0)
+                    atoms.v[3 * i + e] -= turns * remap_rate[rate_of[d][e]];
+            }
+            if (!box.triclinic && (x[d] < lo || x[d] >= hi)) x[d] = lo;
+            atoms.image[3 * i + d] += std::int32_t(turns);
+        }
+    }
+}
+
+std::array<double, 6> System::bounds(bool fractional) const {
+    std::array<double, 6> b{1e300, 1e300, 1e300, -1e300, -1e300, -1e300};
+    for (std::size_t i = 0; i < std::size_t(atoms.count); i++) {
+        double s[3];
+        const double* x = atoms.x + 3 * i;
+        if (fractional) box.to_fractional(x, s), x = s;
+        for (int d = 0; d < 3; d++) b[d] = std::min(b[d], x[d]), b[d + 3] = std::max(b[d + 3], x[d]);
+    }
+    return b;
+}
+
+PairAtoms System::pair_atoms() const {
+    PairAtoms p;
+    p.site = sites_.data();
+    p.atoms = atoms.count, p.ghosts = ghosts_.count();
+    p.list = &list_;
+    p.charge = atoms.charge, p.id = atoms.id, p.mask = atoms.mask;
+    return p;
+}
+
+void System::compute(bool energy, bool virial, double* energies, double* virials, double* centroids) {
+    if (list_.atoms() != atoms.count) throw std::logic_error("forces were asked for before neighbours were found");
+    ghosts_.update(box, atoms.x, atoms.type, sites_);
+    const std::size_t n = atoms.count;
+    std::memset(atoms.f, 0, 3 * n * sizeof(double));
+    if (energies) std::fill(energies, energies + n, 0.0);
+    if (virials) std::fill(virials, virials + 6 * n, 0.0);
+    if (centroids) std::fill(centroids, centroids + 9 * n, 0.0);
+    PairOutput out;
+    out.force = atoms.f;
+    out.energy = energy, out.virial = virial;
+    out.energies = energies, out.virials = virials, out.centroids = centroids;
+    if (pair) pair->run(pair_atoms(), out);
+    result = {out.evdwl, out.ecoul};
+    std::copy(out.total_virial.begin(), out.total_virial.end(), result.begin() + 2);
+}
+
+}  // namespace garnet
