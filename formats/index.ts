@@ -5,16 +5,10 @@ import { extxyz } from "./extxyz.js";
 import { json } from "./json.js";
 import { lammpsDump } from "./lammps-dump.js";
 import { poscar } from "./vasp-poscar.js";
+import { xdatcar } from "./vasp-xdatcar.js";
 import { xyz } from "./xyz.js";
 
-export const formats: readonly Format[] = [
-  // one a line
-  extxyz,
-  json,
-  lammpsDump,
-  poscar,
-  xyz,
-];
+export const formats: readonly Format[] = [extxyz, json, lammpsDump, poscar, xdatcar, xyz];
 
 /** By name or alias. */
 export function formatByName(name: string): Format {

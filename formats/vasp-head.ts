@@ -8,6 +8,8 @@ import { determinant } from "../src/model/cell.js";
 import { elementOfLabel } from "../src/model/elements.js";
 import { InputError } from "../src/model/errors.js";
 import type { Frame } from "../src/model/frame.js";
+import { requireSpecies } from "../src/model/species.js";
+import { orderTypes } from "../src/model/type-order.js";
 import type { ReadOptions, WriteOptions } from "./format.js";
 import { type Lines, splitWords } from "./lines.js";
 import { numberText, strictNumber } from "./numbers.js";
@@ -114,34 +116,37 @@ export interface Groups {
 /**
  * Types of the atoms. Groups of the same symbol are one type, unless they stand side by side: then the user keeps them apart on
  * purpose ("Fe Fe" with two moments). `atomLabels` are words after the coordinates, the source of names in VASP 4 files.
+ * `--types` names groups that have no element, and orders those that have one.
  */
 export function typesOf(head: VaspHead, options: ReadOptions, place: string, atomLabels?: readonly string[]): Groups {
-  const names = options.types ?? head.symbols ?? namesOfVasp4(head, options, place, atomLabels);
+  const given = options.types;
+  const names = head.symbols ?? (given ? undefined : namesOfVasp4(head, options, place, atomLabels));
   const types = new Int32Array(head.count);
   const typeOfName = new Map<string, number>();
   const perType: string[] = [];
   let atom = 0;
   head.counts.forEach((count, group) => {
-    const name = head.symbols?.[group] ?? (options.types ? undefined : names?.[group]);
-    const beside = group > 0 && name === (head.symbols ?? names)?.[group - 1];
-    let type = name === undefined || beside ? undefined : typeOfName.get(name);
+    const name = names?.[group] ?? "";
+    const beside = group > 0 && name === names?.[group - 1];
+    let type = names && !beside ? typeOfName.get(name) : undefined;
     if (type === undefined) {
-      type = perType.length;
-      perType.push(name ?? "");
-      if (name !== undefined) typeOfName.set(name, type);
+      type = perType.push(name) - 1;
+      typeOfName.set(name, type);
     }
     types.fill(type, atom, atom + count);
     atom += count;
   });
-  const typeCount = perType.length;
-  if (options.types) {
-    if (options.types.length < typeCount)
-      throw new InputError(`--types names ${options.types.length} elements, ${place} has ${typeCount} groups of atoms`);
-    return { types, typeCount, species: options.types.slice(0, typeCount), labels: labelsOf(head.symbols && perType) };
+  const groups: Groups = { types, typeCount: perType.length };
+  if (!names && !given) return groups;
+  const elements = perType.map(elementOfLabel);
+  if (given && elements.includes(undefined)) {
+    if (given.length < perType.length)
+      throw InputError.at(place, `--types names ${given.length} elements, but there are ${perType.length} types`);
+    return { ...groups, typeCount: given.length, species: [...given] };
   }
-  if (!names) return { types, typeCount };
   const species = perType.map((symbol) => elementOfSymbol(symbol, options, place));
-  return { types, typeCount, species, labels: labelsOf(perType, species) };
+  const named = { ...groups, species, labels: labelsOf(perType, species) };
+  return given ? orderTypes(named, given, place) : named;
 }
 
 /** The element of a POSCAR symbol; POTCAR suffixes are cut off: Li_sv, Fe_pv/1a2b3c, H.5. */
@@ -152,8 +157,8 @@ function elementOfSymbol(symbol: string, options: ReadOptions, place: string): s
   return symbol;
 }
 
-function labelsOf(symbols: string[] | undefined, species?: string[]): string[] | undefined {
-  return symbols?.some((symbol, type) => symbol !== species?.[type]) ? symbols : undefined;
+function labelsOf(symbols: string[], species: string[]): string[] | undefined {
+  return symbols.some((symbol, type) => symbol !== species[type]) ? symbols : undefined;
 }
 
 /** VASP 4 has no line of symbols: labels at line ends, else a title that lists one element per count. Else nobody knows. */
@@ -193,8 +198,7 @@ export interface Run {
 
 /** The runs of a frame, in the order of its atoms. */
 export function runsOf(frame: Frame, name: string, options: WriteOptions): Run[] {
-  if (!frame.species)
-    throw new InputError(`${name} needs the elements, which the input does not name; pass --types, e.g. --types Li,O`);
+  requireSpecies(frame, name);
   const runs: Run[] = [];
   let last = -1;
   for (let i = 0; i < frame.count; i++) {

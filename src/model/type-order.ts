@@ -1,0 +1,28 @@
+/** Types renumbered to an order that somebody named (`--types`, a model, a deck). Atoms keep their elements and their order. */
+import { InputError } from "./errors.js";
+import type { Frame } from "./frame.js";
+
+type Kinds = Pick<Frame, "types" | "typeCount" | "species" | "labels" | "masses">;
+
+/**
+ * The same atoms with species = `names`. Where an element is named several times, its types go to the names in turn. An element
+ * that is not named is an error: it would have no number.
+ */
+export function orderTypes<T extends Kinds>(kinds: T, names: readonly string[], place: string): T {
+  const species = kinds.species ?? [];
+  const taken = new Map<string, number>();
+  const target = species.map((symbol) => {
+    const from = taken.get(symbol) ?? 0;
+    const index = names.indexOf(symbol, from);
+    const found = index >= 0 ? index : names.lastIndexOf(symbol);
+    if (found < 0)
+      throw InputError.at(place, `has ${symbol}, which --types ${names.join(",")} does not name; add it at its place`);
+    taken.set(symbol, found + 1);
+    return found;
+  });
+  const before = (type: number) => target.indexOf(type);
+  const moved: T = { ...kinds, species: [...names], typeCount: names.length, types: kinds.types.map((t) => target[t]) };
+  if (kinds.labels) moved.labels = names.map((name, type) => kinds.labels![before(type)] ?? name);
+  if (kinds.masses) moved.masses = Float64Array.from(names, (_, type) => kinds.masses![before(type)] ?? 0);
+  return moved;
+}
