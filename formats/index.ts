@@ -4,11 +4,12 @@ import type { Format } from "./format.js";
 import { extxyz } from "./extxyz.js";
 import { json } from "./json.js";
 import { lammpsDump } from "./lammps-dump.js";
+import { outcar } from "./vasp-outcar.js";
 import { poscar } from "./vasp-poscar.js";
 import { xdatcar } from "./vasp-xdatcar.js";
 import { xyz } from "./xyz.js";
 
-export const formats: readonly Format[] = [extxyz, json, lammpsDump, poscar, xdatcar, xyz];
+export const formats: readonly Format[] = [extxyz, json, lammpsDump, outcar, poscar, xdatcar, xyz];
 
 /** By name or alias. */
 export function formatByName(name: string): Format {

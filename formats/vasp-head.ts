@@ -106,6 +106,8 @@ export function wordsOf(line: string): string[] {
   return splitWords(comment < 0 ? line : line.slice(0, comment));
 }
 
+type NamedCounts = Pick<VaspHead, "title" | "symbols" | "counts" | "count">;
+
 export interface Groups {
   types: Int32Array;
   typeCount: number;
@@ -118,7 +120,12 @@ export interface Groups {
  * purpose ("Fe Fe" with two moments). `atomLabels` are words after the coordinates, the source of names in VASP 4 files.
  * `--types` names groups that have no element, and orders those that have one.
  */
-export function typesOf(head: VaspHead, options: ReadOptions, place: string, atomLabels?: readonly string[]): Groups {
+export function typesOf(
+  head: NamedCounts,
+  options: ReadOptions,
+  place: string,
+  atomLabels?: readonly string[],
+): Groups {
   const given = options.types;
   const names = head.symbols ?? (given ? undefined : namesOfVasp4(head, options, place, atomLabels));
   const types = new Int32Array(head.count);
@@ -163,7 +170,7 @@ function labelsOf(symbols: string[], species: string[]): string[] | undefined {
 
 /** VASP 4 has no line of symbols: labels at line ends, else a title that lists one element per count. Else nobody knows. */
 function namesOfVasp4(
-  head: VaspHead,
+  head: NamedCounts,
   options: ReadOptions,
   place: string,
   labels?: readonly string[],
@@ -183,7 +190,7 @@ function namesOfVasp4(
   const words = splitWords(head.title);
   const elements = words.map(elementOfLabel);
   if (words.length !== head.counts.length || elements.some((element, i) => element !== words[i])) {
-    options.warn(`${place}: no element symbols (VASP 4 layout); name the elements with --types`);
+    options.warn(`${place}: the elements are not named (VASP 4 layout); pass --types`);
     return undefined;
   }
   options.warn(`${place}: no line of symbols (VASP 4 layout); elements are taken from the title: ${words.join(" ")}`);
