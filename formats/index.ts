@@ -7,9 +7,10 @@ import { lammpsDump } from "./lammps-dump.js";
 import { outcar } from "./vasp-outcar.js";
 import { poscar } from "./vasp-poscar.js";
 import { xdatcar } from "./vasp-xdatcar.js";
+import { vasprun } from "./vasp-xml.js";
 import { xyz } from "./xyz.js";
 
-export const formats: readonly Format[] = [extxyz, json, lammpsDump, outcar, poscar, xdatcar, xyz];
+export const formats: readonly Format[] = [extxyz, json, lammpsDump, outcar, poscar, xdatcar, vasprun, xyz];
 
 /** By name or alias. */
 export function formatByName(name: string): Format {
