@@ -20,6 +20,8 @@ export interface Native {
     columns: readonly RowColumn[],
     rules?: RowRules,
   ) => NativeRowScanner;
+  /** Rows [from, to) as text, words between single blanks. `digits` 0: all that a double needs to come back the same. */
+  formatRows(from: number, to: number, columns: readonly TextColumn[], digits: number): Uint8Array;
   /** The end of the first `wanted` lines of bytes[from, to), or of all whole lines: [lines, bytes]. */
   skipLines(bytes: Uint8Array, from: number, to: number, wanted: number): [number, number];
   /** The first row whose id stands in an earlier row too, or -1. */
@@ -43,6 +45,12 @@ export interface RowColumn {
   width?: number;
   component?: number;
   bias?: number;
+}
+
+/** A column to be written; numbers of a word column count in `words`. */
+export interface TextColumn extends RowColumn {
+  values: Float64Array | Int32Array | BigInt64Array;
+  words?: readonly string[];
 }
 
 export interface RowRules {

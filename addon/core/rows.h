@@ -63,6 +63,22 @@ private:
     std::vector<std::uint32_t> spans_;  // (begin, length) of each word of a word column
 };
 
+/// One column of rows to write; arrays as in ColumnTarget. A word column holds numbers into `words`.
+struct ColumnSource {
+    ColumnKind kind = ColumnKind::real;
+    const void* data = nullptr;
+    std::size_t length = 0;
+    std::size_t width = 1;
+    std::size_t component = 0;
+    std::int32_t bias = 0;
+    const std::vector<std::string>* words = nullptr;
+};
+
+/// Rows [begin, end) as text, words between single blanks. `digits` 0: the shortest text that reads back as the same double.
+/// The pieces, put together, are the text.
+std::vector<std::string> format_rows(std::size_t begin, std::size_t end, const std::vector<ColumnSource>& columns,
+                                     int digits);
+
 struct LineCount {
     std::size_t lines = 0;
     std::size_t consumed = 0;

@@ -1,4 +1,5 @@
 // Text scanning for the format readers: bytes in, typed arrays filled.
+#include <algorithm>
 #include <vector>
 
 #include "core/number.h"
@@ -36,6 +37,15 @@ napi_typedarray_type array_type(ColumnKind kind) {
     }
 }
 
+ColumnKind kind_named(const std::string& name) {
+    if (name == "skip") return ColumnKind::skip;
+    if (name == "real") return ColumnKind::real;
+    if (name == "integer") return ColumnKind::integer;
+    if (name == "big") return ColumnKind::big;
+    if (name == "word") return ColumnKind::word;
+    throw std::invalid_argument("unknown kind of column '" + name + "'");
+}
+
 class NativeRowScanner : public Napi::ObjectWrap<NativeRowScanner> {
 public:
     static Napi::Function Define(Napi::Env env) {
@@ -67,15 +77,6 @@ public:
     }
 
 private:
-    static ColumnKind kind_named(const std::string& name) {
-        if (name == "skip") return ColumnKind::skip;
-        if (name == "real") return ColumnKind::real;
-        if (name == "integer") return ColumnKind::integer;
-        if (name == "big") return ColumnKind::big;
-        if (name == "word") return ColumnKind::word;
-        throw std::invalid_argument("unknown kind of column '" + name + "'");
-    }
-
     /// (bytes, from, to, wanted, first, targets)
     Napi::Value Scan(const Napi::CallbackInfo& info) {
         return guard(info, [&]() -> Napi::Value {
@@ -115,6 +116,44 @@ private:
     RowRules rules_;
 };
 
+/// (from, to, columns: {kind, values, width?, component?, bias?, words?}[], digits) -> text as a Buffer
+Napi::Value format_rows_of(const Napi::CallbackInfo& info) {
+    return guard(info, [&]() -> Napi::Value {
+        const auto list = info[2].As<Napi::Array>();
+        std::vector<ColumnSource> columns(list.Length());
+        std::vector<std::vector<std::string>> words(list.Length());
+        for (std::uint32_t i = 0; i < list.Length(); i++) {
+            const auto given = list.Get(i).As<Napi::Object>();
+            ColumnSource& column = columns[i];
+            column.kind = kind_named(given.Get("kind").As<Napi::String>().Utf8Value());
+            const auto values = given.Get("values").As<Napi::TypedArray>();
+            if (values.TypedArrayType() != array_type(column.kind))
+                throw std::invalid_argument("a column's array has the wrong type");
+            column.data = static_cast<const char*>(values.ArrayBuffer().Data()) + values.ByteOffset();
+            column.length = values.ElementLength();
+            if (given.Has("width")) column.width = size_argument(given.Get("width"));
+            if (given.Has("component")) column.component = size_argument(given.Get("component"));
+            if (given.Has("bias")) column.bias = given.Get("bias").As<Napi::Number>().Int32Value();
+            if (column.width == 0 || column.component >= column.width)
+                throw std::invalid_argument("a column's component lies outside of its width");
+            if (column.kind == ColumnKind::word) {
+                const auto names = given.Get("words").As<Napi::Array>();
+                for (std::uint32_t k = 0; k < names.Length(); k++)
+                    words[i].push_back(names.Get(k).As<Napi::String>().Utf8Value());
+                column.words = &words[i];
+            }
+        }
+        const auto pieces =
+            format_rows(size_argument(info[0]), size_argument(info[1]), columns, info[3].As<Napi::Number>().Int32Value());
+        std::size_t size = 0;
+        for (const auto& piece : pieces) size += piece.size();
+        auto out = Napi::Buffer<char>::New(info.Env(), size);
+        char* at = out.Data();
+        for (const auto& piece : pieces) at = std::copy(piece.begin(), piece.end(), at);
+        return out;
+    });
+}
+
 /// (bytes, from, to, wanted) -> [lines, consumed]
 Napi::Value skip_lines_of(const Napi::CallbackInfo& info) {
     return guard(info, [&]() -> Napi::Value {
@@ -146,6 +185,7 @@ Napi::Value first_duplicate_of(const Napi::CallbackInfo& info) {
 
 void register_text(Napi::Env env, Napi::Object exports) {
     exports.Set("RowScanner", NativeRowScanner::Define(env));
+    exports.Set("formatRows", Napi::Function::New(env, format_rows_of));
     exports.Set("skipLines", Napi::Function::New(env, skip_lines_of));
     exports.Set("firstDuplicate", Napi::Function::New(env, first_duplicate_of));
 }

@@ -36,7 +36,8 @@ describe("toLammpsFrame", () => {
         const is = toFractional(frame.positions, frame.cell!, frame.origin);
         for (let i = 0; i < is.length; i++) expect(is[i]).toBeCloseTo(reversed ? 1 - was[i] : was[i], 7);
         // The same crystal when unwrapped: images follow.
-        if (reversed) expect([...frame.images!]).toEqual([-1, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0].map((n) => (n ? -n : 0)));
+        if (reversed)
+          expect([...frame.images!]).toEqual([-1, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0].map((n) => (n ? -n : 0)));
         // Power is a scalar; so are n·σ·n and the trace.
         const power = (f: typeof frame) => f.forces!.reduce((sum, value, i) => sum + value * f.velocities![i], 0);
         expect(power(frame)).toBeCloseTo(power(before), 8);
