@@ -146,14 +146,16 @@ export class FrameMaker {
       this.#typeCount = Math.max(this.#typeCount, names.length);
       return codes.map((code) => typeOf[code]);
     }
+    const here: string[] = []; // this frame's: another frame may name its types otherwise
     let last = -1;
     for (let i = 0; i < types.length; i++) {
       if (types[i] === last) continue; // most atoms have the type of the one before
       last = types[i];
       const word = words[codes[i]];
-      names[last] ??= word;
-      if (names[last] !== word)
-        throw new InputError(`type ${last + 1} is '${names[last]}' for one atom and '${word}' for another`);
+      here[last] ??= word;
+      if (here[last] !== word)
+        throw new InputError(`type ${last + 1} is '${here[last]}' for one atom and '${word}' for another`);
+      names[last] = word;
     }
     return types;
   }

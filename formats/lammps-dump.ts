@@ -10,6 +10,7 @@ import { ByteWindow } from "./byte-window.js";
 import { defineFormat, type FrameOffset, type ReadOptions } from "./format.js";
 import { type BoundsHeader, boxFromLines, type LammpsBox, parseBoundsHeader, parseBoundsLine } from "./lammps-box.js";
 import { type ColumnPlan, FrameMaker, planColumns } from "./lammps-columns.js";
+import { writeDump } from "./lammps-dump-write.js";
 import { splitWords } from "./lines.js";
 import { type RowReading, Rows } from "./rows.js";
 import type { Source } from "./source.js";
@@ -53,6 +54,8 @@ export const lammpsDump = defineFormat({
       await reader.close();
     }
   },
+
+  write: writeDump,
 
   async *index(source, start = 0) {
     const reader = new DumpReader(source, { warn() {} }, { offset: start, length: 0 });

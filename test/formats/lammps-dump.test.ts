@@ -2,9 +2,17 @@ import { describe, expect, it } from "vitest";
 import type { ReadOptions } from "../../formats/format.js";
 import { lammpsDump } from "../../formats/lammps-dump.js";
 import { textSource } from "../../formats/source.js";
-import type { Frame } from "../../src/model/frame.js";
+import type { Column, Frame } from "../../src/model/frame.js";
+import { holdsWhatItSays } from "./contract.js";
 
 describe("lammps/dump", () => {
+  holdsWhatItSays(lammpsDump, {
+    restricted: true,
+    // Boxes are given by lo and hi: a million Å away from zero, a cell of 1 Å keeps ten digits.
+    tolerance: 1e-9,
+    fit: (frame) => ({ ...frame, columns: numbersOnly(frame.columns) }),
+  });
+
   it("takes the tilt off the box bounds", async () => {
     // xlo 0, xhi 4, xy 1, xz 0: LAMMPS writes 0 and 4 + 1 (manual page Howto_triclinic).
     const [frame] = await read(dump({ box: "xy xz yz pp pp pp\n0 5 1\n0 4 0\n0 4 0" }));
@@ -89,6 +97,13 @@ describe("lammps/dump", () => {
     expect((await lammpsDump.readAt!(source, offsets[2], { warn() {} })).step).toBe(20);
   });
 });
+
+/** A dump holds columns of one number per atom. */
+function numbersOnly(columns: Record<string, Column>): Record<string, Column> {
+  return Object.fromEntries(
+    Object.entries(columns).filter(([, { values, width }]) => width === 1 && !Array.isArray(values)),
+  );
+}
 
 async function read(text: string, options: Partial<ReadOptions> = {}): Promise<Frame[]> {
   const frames = [];
