@@ -25,7 +25,7 @@ interface MathFunction {
 }
 
 /** What `stride` and `stride2` return when there is no next step: LAMMPS' largest step. */
-const NEVER = 9223372036854774784;
+const NEVER = 2 ** 63 - 1024;
 
 const simple = (value: (x: number) => number): MathFunction => ({ arguments: 1, value: (_, x) => value(x) });
 

@@ -38,8 +38,22 @@ export type Formula =
   | { kind: "name"; name: string; index?: Index };
 
 const PRECEDENCE: Record<BinaryOperator, number> = {
-  "||": 1, "|^": 1, "&&": 2, "==": 3, "!=": 3, "<": 4, "<=": 4, ">": 4, ">=": 4, "+": 5, "-": 5, "*": 6, "/": 6, "%": 6, "^": 7,
-}; // biome-ignore format: a table
+  "||": 1,
+  "|^": 1,
+  "&&": 2,
+  "==": 3,
+  "!=": 3,
+  "<": 4,
+  "<=": 4,
+  ">": 4,
+  ">=": 4,
+  "+": 5,
+  "-": 5,
+  "*": 6,
+  "/": 6,
+  "%": 6,
+  "^": 7,
+};
 
 export function parseFormula(text: string): Formula {
   return new Parser(text).whole();
