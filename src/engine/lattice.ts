@@ -60,7 +60,7 @@ export class Lattice {
 
   constructor(
     words: Words,
-    private readonly context: { lj: boolean; dimension: number },
+    context: { lj: boolean; dimension: number },
   ) {
     const style = words.oneOf(Object.keys(BASES), "style");
     this.style = style;

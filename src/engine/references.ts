@@ -80,8 +80,8 @@ export function globalReference(simulation: Simulation, word: string, user: stri
     extensive: isExtensive(outputs, form, index[0] - 1),
     value: () => {
       // Looked up anew: a fix or compute of this id may have been replaced.
-      if (kind === "c") return valueOf(simulation.computes.get(id, user), index);
-      return valueOf(currentFix(simulation, id, user), index);
+      if (kind === "c") return elementOf(simulation.computes.get(id, user), index);
+      return elementOf(currentFix(simulation, id, user), index);
     },
   };
 }
@@ -102,7 +102,7 @@ function variableReference(simulation: Simulation, { word, id, index }: ParsedRe
 }
 
 /** The number of a compute, or of a fix wrapped as one, at these indices. */
-function valueOf(source: Compute | FixValues, index: readonly number[]): number {
+function elementOf(source: Compute | FixValues, index: readonly number[]): number {
   if (index.length === 0) return source.scalar;
   if (index.length === 1) return source.vector[index[0] - 1] ?? 0;
   const array = source.array;
