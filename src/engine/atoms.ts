@@ -7,6 +7,7 @@ import type { NativeAtoms, NativeSystem } from "../native.js";
 import { native } from "../native.js";
 import type { AtomStyle } from "./atom-styles.js";
 import { atomStyles } from "./atom-styles.js";
+import { Topology } from "./topology.js";
 
 /** A further per-atom array that follows its atoms when they are sorted, deleted or created (fix store/state, spring/self, …). */
 export interface Column {
@@ -36,6 +37,7 @@ export class Atoms implements NativeAtoms {
   typeCount = 0;
   /** Type labels (labelmap), by type. */
   labels?: string[];
+  readonly topology = new Topology();
   readonly columns = new Set<Column>();
   /** Atoms lost across open boundaries do not change it; it is what thermo compares with. */
   natoms = 0;

@@ -168,6 +168,7 @@ export function angularVelocity(momentum: Vector, inertia: number[][]): Vector {
     [b[2] * c[0] - b[0] * c[2], a[0] * c[2] - a[2] * c[0], a[2] * b[0] - a[0] * b[2]],
     [b[0] * c[1] - b[1] * c[0], a[1] * c[0] - a[0] * c[1], a[0] * b[1] - a[1] * b[0]],
   ];
-  return cofactor.map((row) => (row[0] * momentum[0] + row[1] * momentum[1] + row[2] * momentum[2]) / determinant) as Vector;
+  return cofactor.map(
+    (row) => (row[0] * momentum[0] + row[1] * momentum[1] + row[2] * momentum[2]) / determinant,
+  ) as Vector;
 }
-

@@ -58,10 +58,7 @@ export class Lattice {
   readonly #origin: Triple;
   readonly #scale: number;
 
-  constructor(
-    words: Words,
-    context: { lj: boolean; dimension: number },
-  ) {
+  constructor(words: Words, context: { lj: boolean; dimension: number }) {
     const style = words.oneOf(Object.keys(BASES), "style");
     this.style = style;
     const options = new Options(words, style, context.dimension);

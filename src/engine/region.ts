@@ -12,7 +12,13 @@ export function makeRegion(simulation: Simulation, words: readonly string[]): Re
   const [id, name, ...rest] = words;
   if (simulation.regions.has(id)) throw new InputError(`Reuse of region ID ${id}`);
   const style = regions.find((entry) => entry.name === name);
-  if (!style) throw new InputError(`Unrecognized region style '${name}'${didYouMean(name, regions.map((entry) => entry.name))}`);
+  if (!style)
+    throw new InputError(
+      `Unrecognized region style '${name}'${didYouMean(
+        name,
+        regions.map((entry) => entry.name),
+      )}`,
+    );
   // Keywords follow the style's words, but `units` decides how those are read: find them first.
   const firstKeyword = rest.findIndex((word, at) => at > 0 && (KEYWORDS as readonly string[]).includes(word));
   const own = firstKeyword < 0 ? rest : rest.slice(0, firstKeyword);
@@ -132,6 +138,7 @@ function rotated(p: number[], { point, axis }: { point: number[]; axis: number[]
 /** The region of this id, or LAMMPS' error of the command that asks for it. */
 export function findRegion(simulation: Simulation, id: string, user: string): Region {
   const region = simulation.regions.get(id);
-  if (!region) throw new InputError(`Region ${id} for ${user} does not exist${didYouMean(id, simulation.regions.keys())}`);
+  if (!region)
+    throw new InputError(`Region ${id} for ${user} does not exist${didYouMean(id, simulation.regions.keys())}`);
   return region;
 }

@@ -16,6 +16,7 @@ import { Neighbor } from "./neighbor.js";
 import { Output } from "./output.js";
 import type { RestartedFixes } from "./restart/restarted-fixes.js";
 import { Tallies } from "./tallies.js";
+import { makeThermoComputes } from "./thermo/thermo.js";
 import { Timer } from "./timer.js";
 import type { Script, Variables } from "./variables.js";
 
@@ -108,5 +109,7 @@ export class Simulation {
     this.restarted = undefined;
     this.stop = undefined;
     this.output = new Output(this);
+    makeThermoComputes(this);
+    this.output.thermo.setStyle(["one"]);
   }
 }

@@ -8,6 +8,7 @@ export const boundary = defineCommand({
     const sides = words.rest();
     box.setBoundary(sides.slice(0, 3));
     if (sides.length > 3) throw words.fail(`Illegal boundary command: unexpected '${sides[3]}'`);
-    if (box.dimension === 2 && !box.periodic(2)) throw words.fail("Cannot run 2d simulation with nonperiodic Z dimension");
+    if (box.dimension === 2 && !box.periodic(2))
+      throw words.fail("Cannot run 2d simulation with nonperiodic Z dimension");
   },
 });

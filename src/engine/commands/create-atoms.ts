@@ -66,8 +66,10 @@ class Request {
     else if (this.style === "random") {
       this.random.count = words.integer("a number of atoms");
       this.random.seed = words.integer("a seed");
-      if (this.random.count < 0) throw new InputError(`Illegal create_atoms random command: invalid number of atoms ${this.random.count}`);
-      if (this.random.seed <= 0) throw new InputError(`Illegal create_atoms random command: invalid seed ${this.random.seed}`);
+      if (this.random.count < 0)
+        throw new InputError(`Illegal create_atoms random command: invalid number of atoms ${this.random.count}`);
+      if (this.random.seed <= 0)
+        throw new InputError(`Illegal create_atoms random command: invalid seed ${this.random.seed}`);
       const id = words.next("a region ID or NULL");
       if (id !== "NULL") this.region = findRegion(simulation, id, "create_atoms");
     }
@@ -83,10 +85,14 @@ class Request {
   }
 
   #keyword(words: Words, { lattice, atoms }: Simulation): void {
-    const keyword = words.oneOf(["basis", "units", "remap", "overlap", "maxtry", "ratio", "subset", "var", "set"], "keyword");
+    const keyword = words.oneOf(
+      ["basis", "units", "remap", "overlap", "maxtry", "ratio", "subset", "var", "set"],
+      "keyword",
+    );
     if (keyword === "basis") {
       const number = words.integer("a basis atom");
-      if (number < 1 || number > (lattice?.basis.length ?? 0)) throw new InputError(`Out of range basis setting '${number}' in create_atoms command`);
+      if (number < 1 || number > (lattice?.basis.length ?? 0))
+        throw new InputError(`Out of range basis setting '${number}' in create_atoms command`);
       this.basis.set(number - 1, oneType(words.next("an atom type"), atoms));
     } else if (keyword === "units") this.lattice = words.oneOf(["lattice", "box"], "units") === "lattice";
     else if (keyword === "remap") this.remap = words.logical();

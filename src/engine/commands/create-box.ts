@@ -29,7 +29,8 @@ export const createBox = defineCommand({
         box.hi[axis] = bounds[2 * axis + 1];
       }
     } else throw new InputError("Create_box region does not support a bounding box");
-    if ([...box.lo, ...box.hi].some((value) => Math.abs(value) > 1e19)) throw new InputError("Cannot create_box after simulation box is infinite");
+    if ([...box.lo, ...box.hi].some((value) => Math.abs(value) > 1e19))
+      throw new InputError("Cannot create_box after simulation box is infinite");
     finishBox(simulation, `Created ${describe(box)}`);
     atoms.setTypeCount(types);
     log.line("  1 by 1 by 1 MPI processor grid");

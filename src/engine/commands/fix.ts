@@ -30,11 +30,13 @@ export const fixModify = defineCommand({
       const keyword = words.next();
       if (keyword === "energy") {
         const yes = words.logical();
-        if (!hooks.canAddEnergy) throw new InputError(`Fix ${id} (style ${style}) does not support fix_modify energy option`);
+        if (!hooks.canAddEnergy)
+          throw new InputError(`Fix ${id} (style ${style}) does not support fix_modify energy option`);
         hooks.energyAdded = yes;
       } else if (keyword === "virial") {
         const yes = words.logical();
-        if (!hooks.canAddVirial) throw new InputError(`Fix ${id} (style ${style}) does not support fix_modify virial option`);
+        if (!hooks.canAddVirial)
+          throw new InputError(`Fix ${id} (style ${style}) does not support fix_modify virial option`);
         hooks.virialAdded = yes;
       } else if (keyword === "respa") words.integer();
       else if (keyword === "dynamic/dof") words.logical();

@@ -9,8 +9,20 @@ import type { Simulation } from "../simulation.js";
 import { typeRange } from "../type-range.js";
 
 const STYLES = [
-  "delete", "clear", "empty", "region", "type", "id", "molecule", "variable", "include", "subtract", "union", "intersect",
-  "dynamic", "static",
+  "delete",
+  "clear",
+  "empty",
+  "region",
+  "type",
+  "id",
+  "molecule",
+  "variable",
+  "include",
+  "subtract",
+  "union",
+  "intersect",
+  "dynamic",
+  "static",
 ] as const;
 
 export const group = defineCommand({
@@ -54,7 +66,10 @@ export const group = defineCommand({
 type Chooser = (simulation: Simulation, words: Words) => (atom: number) => boolean;
 
 /** Each takes its words and says which atoms belong, before any mask is changed. */
-const CHOOSE: Record<"region" | "type" | "id" | "molecule" | "variable" | "include" | "subtract" | "union" | "intersect", Chooser> = {
+const CHOOSE: Record<
+  "region" | "type" | "id" | "molecule" | "variable" | "include" | "subtract" | "union" | "intersect",
+  Chooser
+> = {
   region(simulation, words) {
     const region = findRegion(simulation, words.next("a region ID"), "group region");
     words.end();
@@ -80,17 +95,17 @@ const CHOOSE: Record<"region" | "type" | "id" | "molecule" | "variable" | "inclu
   variable(simulation, words) {
     const name = words.next("a variable name");
     words.end();
-    if (simulation.variables.kind(name) === undefined) throw new InputError(`Variable name ${name} for group does not exist`);
+    if (simulation.variables.kind(name) === undefined)
+      throw new InputError(`Variable name ${name} for group does not exist`);
     if (simulation.variables.kind(name) !== "atom") throw new InputError(`Variable ${name} for group is invalid style`);
     const values = simulation.variables.atom(name, 1);
     return (i) => values[i] !== 0;
   },
-  include({ atoms, groups }, words) {
+  include({ atoms }, words) {
     words.oneOf(["molecule"], "include setting");
     words.end();
     if (!atoms.molecule) throw new InputError("Group command requires atom attribute molecule");
     const { molecule } = atoms;
-    void groups;
     const present = new Set(molecule);
     return (i) => molecule[i] > 0 && present.has(molecule[i]);
   },
@@ -145,7 +160,8 @@ function numberTest(words: Words, range: (word: string) => [number, number]): (v
     if (!word.includes(":")) return [...range(word), 1];
     const parts = word.split(":").map(toInteger);
     const [low, high, step = 1] = parts;
-    if (parts.length > 3 || step < 1 || low > high) throw words.fail(`Illegal range increment value in group command: ${word}`);
+    if (parts.length > 3 || step < 1 || low > high)
+      throw words.fail(`Illegal range increment value in group command: ${word}`);
     return [low, high, step];
   }
 }
@@ -160,9 +176,11 @@ function idRange(word: string): [number, number] {
 function checkUnused({ fixes, computes, output, groups }: Simulation, name: string): void {
   const bit = groups.bit(name);
   for (const fix of fixes)
-    if (fix.group === bit && fix.id !== `GROUP_${name}`) throw new InputError(`Cannot delete group ${name} currently used by fix ID ${fix.id}`);
+    if (fix.group === bit && fix.id !== `GROUP_${name}`)
+      throw new InputError(`Cannot delete group ${name} currently used by fix ID ${fix.id}`);
   for (const compute of computes)
-    if (compute.group === bit) throw new InputError(`Cannot delete group ${name} currently used by compute ID ${compute.id}`);
+    if (compute.group === bit)
+      throw new InputError(`Cannot delete group ${name} currently used by compute ID ${compute.id}`);
   for (const dump of output.dumps)
     if (dump.group === bit) throw new InputError(`Cannot delete group ${name} currently used by dump ID ${dump.id}`);
 }

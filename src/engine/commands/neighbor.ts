@@ -37,11 +37,18 @@ export const neighModify = defineCommand({
       else if (keyword === "binsize") words.number();
       else if (keyword === "include") words.next("a group");
       else if (keyword === "exclude") {
-        const kind = words.oneOf(["type", "group", "molecule", "molecule/intra", "molecule/inter", "none"], "exclude setting");
+        const kind = words.oneOf(
+          ["type", "group", "molecule", "molecule/intra", "molecule/inter", "none"],
+          "exclude setting",
+        );
         if (kind === "type") neighbor.excludeTypes.push([oneType(words.next(), atoms), oneType(words.next(), atoms)]);
         else if (kind === "group")
-          neighbor.excludeGroups.push([groups.bit(words.next(), "neigh_modify exclude"), groups.bit(words.next(), "neigh_modify exclude")]);
-        else if (kind === "molecule/inter") throw new InputError("neigh_modify exclude molecule/inter is not available");
+          neighbor.excludeGroups.push([
+            groups.bit(words.next(), "neigh_modify exclude"),
+            groups.bit(words.next(), "neigh_modify exclude"),
+          ]);
+        else if (kind === "molecule/inter")
+          throw new InputError("neigh_modify exclude molecule/inter is not available");
         else if (kind !== "none") neighbor.excludeMolecules.push(groups.bit(words.next(), "neigh_modify exclude"));
         else {
           neighbor.excludeTypes = [];

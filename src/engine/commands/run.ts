@@ -35,8 +35,10 @@ export const run = defineCommand({
     if (steps < 0) throw new InputError(`Invalid run command${upto ? " upto" : ""} value: ${count}`);
     const first = start ?? clock.step;
     const last = stop ?? clock.step + steps;
-    if (start !== undefined && first > clock.step) throw new InputError("Run command start value is after start of run");
-    if (stop !== undefined && last < clock.step + steps) throw new InputError("Run command stop value is before end of run");
+    if (start !== undefined && first > clock.step)
+      throw new InputError("Run command start value is after start of run");
+    if (stop !== undefined && last < clock.step + steps)
+      throw new InputError("Run command stop value is before end of run");
     simulation.stop = undefined;
     if (every === 0) {
       await runDynamics(simulation, { steps, start: first, stop: last, pre, post });

@@ -10,7 +10,8 @@ export const thermo = defineCommand({
       output.thermoVariable = word.slice(2);
       output.thermoEvery = 0;
     } else {
-      if (!/^\d+$/.test(word)) throw new InputError(`Expected integer parameter instead of '${word}' in input script or data file`);
+      if (!/^\d+$/.test(word))
+        throw new InputError(`Expected integer parameter instead of '${word}' in input script or data file`);
       output.thermoEvery = Number(word);
       output.thermoVariable = undefined;
     }
@@ -23,8 +24,7 @@ export const thermoStyle = defineCommand({
   needsBox: true,
   run(words, { output, log }) {
     if (words.done) throw words.missing("a style");
-    if (output.thermo.modified)
-      log.warning("New thermo_style command, previous thermo_modify settings will be lost");
+    if (output.thermo.modified) log.warning("New thermo_style command, previous thermo_modify settings will be lost");
     output.thermo.reset();
     output.thermo.setStyle(words.rest());
   },

@@ -9,7 +9,8 @@ export const units = defineCommand({
   run(words, simulation) {
     const name = words.next("a unit style");
     words.end();
-    if (!isUnitName(name)) throw new InputError(`Unknown units style ${name}${didYouMean(name, Object.keys(unitSystems))}`);
+    if (!isUnitName(name))
+      throw new InputError(`Unknown units style ${name}${didYouMean(name, Object.keys(unitSystems))}`);
     simulation.setUnits(unitSystems[name]);
   },
 });

@@ -2,7 +2,14 @@
 import { InputError } from "../../model/errors.js";
 import type { Compute } from "../define-compute.js";
 import { defineCommand } from "../define-command.js";
-import { angularMomentum, angularVelocity, centreOfMass, inertiaTensor, unwrapped, velocityOfMass } from "../group-properties.js";
+import {
+  angularMomentum,
+  angularVelocity,
+  centreOfMass,
+  inertiaTensor,
+  unwrapped,
+  velocityOfMass,
+} from "../group-properties.js";
 import { makeCompute } from "../make.js";
 import type { Random } from "../random.js";
 import { RanPark } from "../random.js";
@@ -26,7 +33,8 @@ export const velocity = defineCommand({
     const target = { simulation, group, groupName, options };
     if (style === "create") create(target, Number(values[0]), Number(values[1]), values);
     else if (style === "set") set(target, values);
-    else if (style === "scale") withTemperature(target, (temperature) => rescale(target, temperature, number(values[0])));
+    else if (style === "scale")
+      withTemperature(target, (temperature) => rescale(target, temperature, number(values[0])));
     else if (style === "ramp") ramp(target, values);
     else zero(target, values[0], words);
   },
@@ -69,7 +77,8 @@ class Options {
 }
 
 function number(word: string): number {
-  if (!isNumber(word)) throw new InputError(`Expected floating point parameter instead of '${word}' in input script or data file`);
+  if (!isNumber(word))
+    throw new InputError(`Expected floating point parameter instead of '${word}' in input script or data file`);
   return Number(word);
 }
 
@@ -81,7 +90,8 @@ function withTemperature({ simulation, groupName, options }: Target, use: (tempe
     ? makeCompute(simulation, ["velocity_temp", groupName, "temp"], true)
     : computes.get(options.temperature as string, "velocity temperature");
   try {
-    if (!temperature.hooks.temperature) throw new InputError(`Velocity temperature compute ${temperature.id} does not compute a temperature`);
+    if (!temperature.hooks.temperature)
+      throw new InputError(`Velocity temperature compute ${temperature.id} does not compute a temperature`);
     if (options.bias && !temperature.hooks.temperature.hasBias)
       throw new InputError("Velocity temperature ID does calculate a velocity bias");
     temperature.hooks.init?.();
@@ -106,7 +116,8 @@ function rescale({ simulation, group, options }: Target, temperature: Compute, w
 
 function create(target: Target, wanted: number, seed: number, words: string[]): void {
   number(words[0]);
-  if (!Number.isInteger(seed) || seed <= 0) throw new InputError(`Illegal velocity create command: invalid seed ${words[1]}`);
+  if (!Number.isInteger(seed) || seed <= 0)
+    throw new InputError(`Illegal velocity create command: invalid seed ${words[1]}`);
   if (wanted < 0) throw new InputError(`Illegal velocity create command: invalid temperature ${words[0]}`);
   const { simulation, group, options } = target;
   const { atoms } = simulation;
@@ -115,7 +126,9 @@ function create(target: Target, wanted: number, seed: number, words: string[]): 
   if (options.momentum) zeroMomentum(simulation, group);
   if (options.rotation) zeroRotation(simulation, group);
   withTemperature(target, (temperature) => rescale(target, temperature, wanted));
-  if (before) for (let i = 0; i < atoms.count; i++) if (atoms.mask[i] & group) for (let k = 3 * i; k < 3 * i + 3; k++) atoms.v[k] += before[k];
+  if (before)
+    for (let i = 0; i < atoms.count; i++)
+      if (atoms.mask[i] & group) for (let k = 3 * i; k < 3 * i + 3; k++) atoms.v[k] += before[k];
 }
 
 /** Random velocities over 1/√m. The loop decides which atom gets which numbers (manual: velocity, keyword loop). */
@@ -187,7 +200,10 @@ function ramp({ simulation, group, options }: Target, words: string[]): void {
   const scale = options.lattice ? (lattice?.spacing ?? [1, 1, 1]) : [1, 1, 1];
   const vAxis = ["vx", "vy", "vz"].indexOf(words[0]);
   const axis = ["x", "y", "z"].indexOf(words[3]);
-  if (vAxis < 0 || axis < 0) throw new InputError(`Illegal velocity ramp command: expected vx, vy or vz and x, y or z, got '${words[0]}' and '${words[3]}'`);
+  if (vAxis < 0 || axis < 0)
+    throw new InputError(
+      `Illegal velocity ramp command: expected vx, vy or vz and x, y or z, got '${words[0]}' and '${words[3]}'`,
+    );
   const [vLow, vHigh] = [words[1], words[2]].map((word) => number(word) * scale[vAxis]);
   const [low, high] = [words[4], words[5]].map((word) => number(word) * scale[axis]);
   for (let i = 0; i < atoms.count; i++) {
@@ -207,11 +223,16 @@ function zero({ simulation, group, options }: Target, what: string, words: Words
 }
 
 /** Takes the velocity of the centre of mass from each atom of the group. */
-export function zeroMomentum(simulation: Simulation, group: number, axes: readonly boolean[] = [true, true, true]): void {
+export function zeroMomentum(
+  simulation: Simulation,
+  group: number,
+  axes: readonly boolean[] = [true, true, true],
+): void {
   const { atoms, groups } = simulation;
   if (groups.count(group) === 0) throw new InputError("Cannot zero momentum of no atoms");
   const drift = velocityOfMass(simulation, { group });
-  for (let i = 0; i < atoms.count; i++) if (atoms.mask[i] & group) for (let k = 0; k < 3; k++) if (axes[k]) atoms.v[3 * i + k] -= drift[k];
+  for (let i = 0; i < atoms.count; i++)
+    if (atoms.mask[i] & group) for (let k = 0; k < 3; k++) if (axes[k]) atoms.v[3 * i + k] -= drift[k];
 }
 
 /** Takes the rotation about the centre of mass from the group. */
@@ -220,7 +241,10 @@ export function zeroRotation(simulation: Simulation, group: number): void {
   if (groups.count(group) === 0) throw new InputError("Cannot zero momentum of no atoms");
   const selection = { group };
   const centre = centreOfMass(simulation, selection);
-  const [wx, wy, wz] = angularVelocity(angularMomentum(simulation, selection, centre), inertiaTensor(simulation, selection, centre));
+  const [wx, wy, wz] = angularVelocity(
+    angularMomentum(simulation, selection, centre),
+    inertiaTensor(simulation, selection, centre),
+  );
   for (let i = 0; i < atoms.count; i++) {
     if (!(atoms.mask[i] & group)) continue;
     const [dx, dy, dz] = unwrapped(simulation, i).map((value, k) => value - centre[k]);

@@ -17,12 +17,17 @@ export function side(word: string, which: "low" | "high", axis: number, { simula
 }
 
 /** A number or `v_name`, multiplied by `scale`; the function gives its current value. */
-export function coordinate(word: string, scale: number, { simulation }: RegionContext): { value: () => number; varies: boolean } {
+export function coordinate(
+  word: string,
+  scale: number,
+  { simulation }: RegionContext,
+): { value: () => number; varies: boolean } {
   if (!word.startsWith("v_")) {
     const fixed = toNumber(word) * scale;
     return { value: () => fixed, varies: false };
   }
   const name = word.slice(2);
-  if (simulation.variables.kind(name) === undefined) throw new InputError(`Variable name ${name} for region does not exist`);
+  if (simulation.variables.kind(name) === undefined)
+    throw new InputError(`Variable name ${name} for region does not exist`);
   return { value: () => simulation.variables.equal(name) * scale, varies: true };
 }
