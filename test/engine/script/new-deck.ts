@@ -1,5 +1,6 @@
 /** A deck without files, its text output kept: for tests of the language. */
 import { Log } from "../../../src/engine/log.js";
+import { Quit } from "../../../src/engine/script/deck-error.js";
 import { DeckRunner } from "../../../src/engine/script/deck-runner.js";
 import { DeckText } from "../../../src/engine/script/deck-text.js";
 import { DeckVariables } from "../../../src/engine/script/deck-variables.js";
@@ -24,7 +25,11 @@ export function newDeck({ box = false, echo = false } = {}) {
     deck,
     printed: () => printed,
     async run(text: string, name = "in.deck") {
-      await deck.run(new DeckText(name, text));
+      try {
+        await deck.run(new DeckText(name, text));
+      } catch (error) {
+        if (!(error instanceof Quit)) throw error;
+      }
       return printed;
     },
   };
