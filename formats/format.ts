@@ -55,6 +55,8 @@ export interface WriteOptions {
   precision?: number;
   /** `--columns`: which columns, in which order (dump, extxyz). */
   columns?: readonly string[];
+  /** `--set-size`: frames per set (deepmd). */
+  setSize?: number;
   warn(message: string): void;
   /** Words for the receipt: what was changed or could not be kept. */
   note(kind: "derived" | "lost", message: string): void;
@@ -79,6 +81,8 @@ export interface Format {
   sniffFolder?(path: string): boolean;
   /** What survives a write followed by a read. */
   holds: readonly Field[];
+  /** Single columns and info keys that survive where `holds` has no "columns" or "info". */
+  holdsName?(name: string): boolean;
 
   /** Every frame, in order, lazily. Errors carry file and line. */
   read?(source: Source, options: ReadOptions): AsyncIterable<Frame>;

@@ -1,6 +1,10 @@
 /** Every format, in alphabetical order of names. A new format is one file and one line here. */
 import { didYouMean, InputError } from "../src/model/errors.js";
 import type { Format } from "./format.js";
+import { deepmdHdf5 } from "./deepmd-hdf5.js";
+import { deepmdNpy } from "./deepmd-npy.js";
+import { deepmdNpyMixed } from "./deepmd-npy-mixed.js";
+import { deepmdRaw } from "./deepmd-raw.js";
 import { extxyz } from "./extxyz.js";
 import { json } from "./json.js";
 import { lammpsDump } from "./lammps-dump.js";
@@ -10,7 +14,20 @@ import { xdatcar } from "./vasp-xdatcar.js";
 import { vasprun } from "./vasp-xml.js";
 import { xyz } from "./xyz.js";
 
-export const formats: readonly Format[] = [extxyz, json, lammpsDump, outcar, poscar, xdatcar, vasprun, xyz];
+export const formats: readonly Format[] = [
+  deepmdHdf5,
+  deepmdNpy,
+  deepmdNpyMixed,
+  deepmdRaw,
+  extxyz,
+  json,
+  lammpsDump,
+  outcar,
+  poscar,
+  xdatcar,
+  vasprun,
+  xyz,
+];
 
 /** By name or alias. */
 export function formatByName(name: string): Format {
@@ -23,6 +40,7 @@ export function formatByName(name: string): Format {
 
 /** The format to write a file of this name in. */
 export function formatByFileName(path: string): Format {
+  if (/\/$/.test(path)) return formatByName("deepmd/npy");
   const name = path.replace(/\/+$/, "").replace(/\.(gz|zst)$/i, "");
   const found = formats.find((format) => format.write && format.files.some((pattern) => pattern.test(name)));
   if (found) return found;

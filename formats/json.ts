@@ -103,8 +103,9 @@ async function writeFrame(frame: Frame, sink: Sink, number: NumberWriter): Promi
   await plain("periodic", frame.periodic);
   await rows("rotation", frame.rotation, 3);
   await plain("typeTable", typeTable(frame));
-  if (frame.species) {
-    const names = frame.species;
+  // Where nobody named the elements, the names that the file has for them.
+  const names = frame.species ?? frame.labels;
+  if (names) {
     const perAtom = Array.from(frame.types, (type) => names[type]);
     await rows("species", perAtom, 1);
   }
@@ -335,7 +336,7 @@ function typesOf(
   if (typeCount > 1e6) throw fail(`expected numbers of types in 'types', got '${typeCount}'`);
   let species =
     given ?? (table?.some((row) => row.species !== undefined) ? table.map((row) => row.species ?? "X") : undefined);
-  if (!species && names) {
+  if (!species && names && !table?.some((row) => row.label !== undefined)) {
     const found = new Array<string>(typeCount).fill("X");
     types.forEach((type, i) => {
       found[type] = names[i];

@@ -12,6 +12,8 @@ export interface Sink {
   write(data: string | Uint8Array): Promise<void>;
   /** A temporary folder that takes the final name on `commit`, for formats that are folders. */
   folder(): string;
+  /** A temporary file for libraries that write files themselves; it takes the final name on `commit`. */
+  file(): string;
   /** Everything is written: the output takes its name. */
   commit(): Promise<void>;
   /** Something went wrong: nothing is left behind. */
@@ -29,6 +31,7 @@ class FileSink implements Sink {
   #stream: Writable | undefined;
   #file: Writable | undefined;
   #folder = false;
+  #ready = false;
   #pending = "";
   #error: Error | undefined;
 
@@ -51,10 +54,15 @@ class FileSink implements Sink {
     return this.#temporary;
   }
 
+  file(): string {
+    this.#ready = true;
+    return this.#temporary;
+  }
+
   async commit(): Promise<void> {
     if (this.#folder) {
       if (existsSync(this.name)) rmSync(this.name, { recursive: true });
-    } else {
+    } else if (!this.#ready) {
       await this.#flush();
       this.#open();
       this.#stream!.end();
@@ -109,6 +117,10 @@ class StandardOutput implements Sink {
 
   folder(): string {
     throw new InputError("a format that is a folder cannot be written to standard output");
+  }
+
+  file(): string {
+    throw new InputError("this format cannot be written to standard output");
   }
 
   async commit(): Promise<void> {}

@@ -1,6 +1,5 @@
 /** The atom lines of an (extended) XYZ frame into typed arrays, one per property. */
 import type { Column } from "../src/model/frame.js";
-import { parseLogical } from "./extxyz-comment.js";
 import type { Property } from "./extxyz-columns.js";
 import { type Lines, parseNumber, splitWords } from "./lines.js";
 
@@ -50,7 +49,7 @@ async function onlyBlanks(lines: Lines): Promise<boolean> {
 function parseWord(word: string, kind: Property["kind"], name: string, lines: Lines): number | string | bigint {
   if (kind === "S") return word;
   if (kind === "L") {
-    const value = /^[tT1]$/.test(word) ? true : /^[fF0]$/.test(word) ? false : parseLogical(word);
+    const value = /^(t|true|1)$/i.test(word) ? true : /^(f|false|0)$/i.test(word) ? false : undefined;
     if (value === undefined) throw lines.fail(`expected T or F (property ${name}), got '${word}'`);
     return value ? 1 : 0;
   }

@@ -22,6 +22,9 @@ export async function written(
     folder: () => {
       throw new Error(`${format.name} writes a folder`);
     },
+    file: () => {
+      throw new Error(`${format.name} writes a file itself`);
+    },
     commit: async () => {},
     abort: async () => {},
   };
