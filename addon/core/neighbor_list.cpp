@@ -119,26 +119,58 @@ void NeighborList::fill(int number, const Site* site, const Bins& bins, double c
             scratch.resize(scratch.size() * 2);
         }
         std::int32_t* entry = scratch.data() + used;
-        if (filter) {
-            int kept = 0;
-            for (int k = 0; k < found; k++) {
-                const int kind = filter->kind(i, site[i], site[entry[k]]);
-                if (kind < 0) continue;
-                block.special += kind > 0;
-                entry[kept++] = std::int32_t(std::uint32_t(entry[k]) | std::uint32_t(kind) << 30);
-            }
-            found = kept;
-        }
+        if (filter) found = apply(*filter, site, i, entry, found, block);
         block.start[i - begin] = std::uint32_t(used);
         block.count[i - begin] = found;
         used += found;
     }
+    store(block, scratch, used);
+}
+
+int NeighborList::apply(const PairFilter& filter, const Site* site, int atom, std::int32_t* entry, int found, Block& block) {
+    int kept = 0;
+    for (int k = 0; k < found; k++) {
+        const int kind = filter.kind(atom, site[atom], site[index_of(entry[k])]);
+        if (kind < 0) continue;
+        block.special += kind > 0;
+        entry[kept++] = std::int32_t(std::uint32_t(entry[k]) | std::uint32_t(kind) << 30);
+    }
+    return kept;
+}
+
+void NeighborList::store(Block& block, const std::vector<std::int32_t>& entries, std::size_t used) {
     if (block.entries.capacity() < used + 16) {
         block.entries = {};
         block.entries.reserve(used + used / 64 + 16);
     }
-    block.entries.assign(scratch.begin(), scratch.begin() + used);
+    block.entries.assign(entries.begin(), entries.begin() + used);
     block.entries.resize(used + 16, 0);
+}
+
+void NeighborList::build_from(const NeighborList& from, const Site* site, const PairFilter& filter) {
+    atoms_ = from.atoms_;
+    blocks_.resize(from.blocks_.size());
+    parallel_for(blocks_.size(), 1, [&](std::size_t first, std::size_t last, int) {
+        std::vector<std::int32_t> kept;
+        for (std::size_t b = first; b < last; b++) {
+            Block& block = blocks_[b];
+            const Block& old = from.blocks_[b];
+            block.special = 0;
+            kept = old.entries;
+            std::size_t used = 0;
+            const int begin = int(b) * block_size, end = std::min(atoms_, begin + block_size);
+            for (int i = begin; i < end; i++) {
+                const std::int32_t* entry = old.entries.data() + old.start[i - begin];
+                std::copy(entry, entry + old.count[i - begin], kept.data() + used);
+                block.start[i - begin] = std::uint32_t(used);
+                block.count[i - begin] = apply(filter, site, i, kept.data() + used, old.count[i - begin], block);
+                used += block.count[i - begin];
+            }
+            store(block, kept, used);
+        }
+    });
+    special_ = 0;
+    for (const Block& block : blocks_) special_ += block.special;
 }
 
 std::int64_t NeighborList::entries() const {

@@ -36,6 +36,9 @@ public:
     /// Sites [0, atoms) get neighbours among sites [0, total).
     void build(const Site* site, int atoms, int total, double cutoff, const PairFilter* filter = nullptr);
 
+    /// The entries of `from` that the filter keeps.
+    void build_from(const NeighborList& from, const Site* site, const PairFilter& filter);
+
     int atoms() const { return atoms_; }
     int blocks() const { return int(blocks_.size()); }
     /// Reads up to 16 entries past the end are safe.
@@ -55,6 +58,9 @@ private:
         std::int64_t special = 0;
     };
     struct Bins;
+    /// Drops what the filter says from `found` entries in place and marks special ones; how many are left.
+    static int apply(const PairFilter& filter, const Site* site, int atom, std::int32_t* entry, int found, Block& block);
+    static void store(Block& block, const std::vector<std::int32_t>& entries, std::size_t used);
     void fill(int block, const Site* site, const Bins& bins, double cutoff, const PairFilter* filter, std::vector<std::int32_t>& scratch);
 
     int atoms_ = 0;

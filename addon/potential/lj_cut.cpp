@@ -66,6 +66,11 @@ public:
     }
 
 protected:
+    void init_style() override {
+        stride_ = (types() + 7) / 8 * 8;
+        for (auto& table : table_) table.assign(std::size_t(types()) * stride_, 0);
+    }
+
     double init_pair(int a, int b) override {
         if (!set_(a, b)) {
             epsilon_.set(a, b, mix_energy(epsilon_(a, a), epsilon_(b, b), sigma_(a, a), sigma_(b, b)));
@@ -98,12 +103,8 @@ private:
     }
 
     void fill_tables(int a, int b, const Coefficients& c, double cut) {
-        stride_ = (types() + 7) / 8 * 8;
         const double values[6] = {c.force12, c.force6, c.energy12, c.energy6, c.shift, cut * cut};
-        for (int k = 0; k < 6; k++) {
-            table_[k].resize(std::size_t(types()) * stride_);
-            table_[k][a * stride_ + b] = table_[k][b * stride_ + a] = values[k];
-        }
+        for (int k = 0; k < 6; k++) table_[k][a * stride_ + b] = table_[k][b * stride_ + a] = values[k];
     }
 
     double global_cut_ = 0;

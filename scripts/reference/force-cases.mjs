@@ -41,5 +41,91 @@ export const cases = {
       "pair_modify mix sixthpower",
     ],
   },
+  morse: {
+    ...argon,
+    spacing: 2.7,
+    commands: [
+      "pair_style morse 6.0",
+      "pair_coeff 1 1 0.35 1.4 2.8",
+      "pair_coeff 2 2 0.4 1.3 2.9 5.5",
+      "pair_coeff 1 2 0.3 1.5 2.7",
+      "pair_modify shift yes",
+    ],
+  },
+  buck: {
+    ...salt,
+    commands: [
+      "pair_style buck 7.0",
+      "pair_coeff 1 1 1000 0.3 10",
+      "pair_coeff 2 2 2000 0.28 20",
+      "pair_coeff 1 2 1500 0.31 15",
+      "pair_modify tail yes",
+    ],
+  },
+  born: {
+    ...salt,
+    commands: [
+      "pair_style born 7.0",
+      "pair_coeff 1 1 0.26 0.32 2.3 1.0 0.5",
+      "pair_coeff 2 2 0.16 0.32 3.2 72 145",
+      "pair_coeff 1 2 0.21 0.32 2.7 7 8",
+      "pair_modify tail yes",
+    ],
+  },
+  yukawa: {
+    ...argon,
+    spacing: 3,
+    commands: ["pair_style yukawa 0.8 6.0", "pair_coeff 1 1 20", "pair_coeff 2 2 30 5.0", "pair_modify shift yes"],
+  },
+  zbl: { ...argon, spacing: 1.3, commands: ["pair_style zbl 1.2 2.4", "pair_coeff 1 1 13 13", "pair_coeff 2 2 28 28"] },
+  coul_cut: { ...salt, commands: ["pair_style coul/cut 6.5", "pair_coeff * *"], slope: 1e-5 },
+  coul_debye: { ...salt, commands: ["pair_style coul/debye 0.4 6.5", "pair_coeff * *"], slope: 1e-5 },
+  coul_dsf: { ...salt, commands: ["pair_style coul/dsf 0.2 8.0", "pair_coeff * *"], slope: 1e-5 },
+  // Its force is shifted to zero at the cutoff, its energy is not the integral of that.
+  coul_wolf: { ...salt, commands: ["pair_style coul/wolf 0.25 8.0", "pair_coeff * *"], slope: 0.02 },
+  lj_cut_coul_cut: {
+    ...salt,
+    units: "real",
+    tilt: [1, 0, 0.5],
+    commands: [
+      "pair_style lj/cut/coul/cut 6.0 7.0",
+      "pair_coeff 1 1 0.2 2.3",
+      "pair_coeff 2 2 0.1 3.9 5 6.5",
+      "pair_modify shift yes",
+    ],
+  },
+  lj_cut_soft: {
+    ...argon,
+    commands: [
+      "pair_style lj/cut/soft 2 0.5 7.0",
+      "pair_coeff 1 1 0.01 3.4 0.6",
+      "pair_coeff 2 2 0.02 3.0 0.6",
+      "pair_modify shift yes",
+    ],
+  },
+  hybrid: {
+    ...argon,
+    masses: [1, 2, 3],
+    commands: [
+      "pair_style hybrid lj/cut 7.0 morse 6.0 lj/cut 5.0",
+      "pair_coeff * * lj/cut 1 0.01 3.0",
+      "pair_coeff 2*3 2*3 morse 0.2 1.4 3.1",
+      "pair_coeff 1 2 lj/cut 2 0.02 3.3",
+      "pair_coeff 1 3 none",
+      "pair_modify pair morse shift yes",
+    ],
+  },
+  hybrid_overlay: {
+    ...salt,
+    commands: [
+      "pair_style hybrid/overlay born 7.0 coul/wolf 0.25 8.0 zbl 1.0 2.9",
+      "pair_coeff 1 1 born 0.26 0.32 2.3 1.0 0.5",
+      "pair_coeff 2 2 born 0.16 0.32 3.2 72 145",
+      "pair_coeff 1 2 born 0.21 0.32 2.7 7 8",
+      "pair_coeff * * coul/wolf",
+      "pair_coeff 1 2 zbl 11 17",
+    ],
+    slope: 0.02,
+  },
 };
 export { argon, salt };

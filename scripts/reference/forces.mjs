@@ -63,6 +63,8 @@ run 0
     types,
     ...(charges ? { charges } : {}),
     positions,
+    ...(one.digits ? { digits: one.digits } : {}),
+    ...(one.slope ? { slope: one.slope } : {}),
     energy,
     evdwl,
     ecoul,

@@ -34,19 +34,23 @@ void Pair::modify(const Words& words) {
 }
 
 void Pair::init(const PairInit& init) {
+    for (int a = 0; a < types(); a++)
+        for (int b = a; b < types(); b++)
+            if (!set_(a, b) && (a == b || !mixes())) not_set();
+    init_for(init, PerPair<char>(types(), 1));
+}
+
+void Pair::init_for(const PairInit& init, const PerPair<char>& pairs) {
     init_ = init;
     if (shift_ && tail_) throw InputError("Cannot have both pair_modify shift and tail set to yes");
     if (!computes_ && tail_) setting_.note("Using pair tail corrections with pair_modify compute no");
     if (!computes_ && shift_) setting_.note("Using pair potential shift with pair_modify compute no");
-    for (int a = 0; a < types(); a++)
-        if (!set_(a, a)) not_set();
     init_style();
     tail_energy_ = tail_pressure_ = 0;
     for (int a = 0; a < types(); a++)
         for (int b = a; b < types(); b++) {
-            if (!set_(a, b) && !mixes()) not_set();
             pair_tail_energy_ = pair_tail_pressure_ = 0;
-            cut_.set(a, b, init_pair(a, b));
+            cut_.set(a, b, pairs(a, b) ? init_pair(a, b) : 0);
             const double times = a == b ? 1 : 2;
             tail_energy_ += times * pair_tail_energy_;
             tail_pressure_ += times * pair_tail_pressure_;

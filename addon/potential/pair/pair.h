@@ -92,15 +92,22 @@ public:
     virtual void modify(const Words& words);
     /// Before a run: everything that depends on all coefficients.
     virtual void init(const PairInit& init);
+    /// The same for the pairs of types that a hybrid gives to this style; the others get no cutoff.
+    void init_for(const PairInit& init, const PerPair<char>& pairs);
+    bool is_set(int a, int b) const { return set_(a, b); }
+    /// Whether `pair_coeff * *` is the only form, with elements for the types.
+    virtual bool one_coeff() const { return false; }
+    /// Whether more than two atoms make a term: such a style in a hybrid sees only the neighbours given to it.
+    virtual bool many_body() const { return false; }
 
     // facts, after init
     double cutoff() const;
     virtual double cutoff(int a, int b) const { return cut_(a, b); }
-    double tail_energy() const { return tail_energy_; }
-    double tail_pressure() const { return tail_pressure_; }
+    virtual double tail_energy() const { return tail_energy_; }
+    virtual double tail_pressure() const { return tail_pressure_; }
     /// LAMMPS counts each pair of a half list once, of a full list twice.
     virtual bool full_list() const { return false; }
-    virtual std::vector<std::string> can() const { return {"single"}; }
+    virtual std::vector<std::string> can() const { return {"single", "stress", "centroid/stress"}; }
     virtual std::vector<std::string> substyles() const { return {}; }
 
     // work

@@ -51,6 +51,9 @@ public:
         else loop<false, false>(atoms, out);
     }
 
+    /// Energy of a charge by itself, of styles that cut Coulomb's sum.
+    double self_energy(double) const { return 0; }
+
     double single(int a, int b, double r2, double charge_a, double charge_b, double& force) override {
         double evdwl = 0, ecoul = 0;
         force = 0;
@@ -95,6 +98,7 @@ private:
         double* force = out.force + 3 * std::size_t(i);
         force[0] += fx, force[1] += fy, force[2] += fz;
         if constexpr (sums) {
+            ecoul += 2 * style.self_energy(charge);
             block.evdwl += 0.5 * evdwl, block.ecoul += 0.5 * ecoul;
             for (int k = 0; k < 6; k++) block.virial[k] += 0.5 * v[k];
         }
