@@ -19,6 +19,7 @@ import { readData } from "./read-data.js";
 import { region } from "./region.js";
 import { run } from "./run.js";
 import { thermo, thermoModify, thermoStyle } from "./thermo.js";
+import { timer } from "./timer.js";
 import { timestep } from "./timestep.js";
 import { units } from "./units.js";
 import { velocity } from "./velocity.js";
@@ -50,6 +51,7 @@ export const commands: readonly CommandStyle[] = [
   thermo,
   thermoModify,
   thermoStyle,
+  timer,
   timestep,
   uncompute,
   unfix,

@@ -39,6 +39,8 @@ export const run = defineCommand({
       throw new InputError("Run command start value is after start of run");
     if (stop !== undefined && last < clock.step + steps)
       throw new InputError("Run command stop value is before end of run");
+    // After `timer timeout` has expired (and with -skiprun) runs are not begun.
+    if (simulation.timer.timeLeft <= 0) return;
     simulation.stop = undefined;
     if (every === 0) {
       await runDynamics(simulation, { steps, start: first, stop: last, pre, post });

@@ -72,12 +72,13 @@ async function takeSteps(simulation: Simulation): Promise<void> {
   const { clock, timer } = simulation;
   let breath = performance.now();
   while (clock.step < clock.lastStep) {
-    takeStep(simulation);
-    if (simulation.stop) break;
-    if (timer.timeout !== Number.POSITIVE_INFINITY && clock.step % timer.timeoutEvery === 0 && timer.timeLeft <= 0) {
-      simulation.log.line(`Wall time limit reached`);
+    const done = clock.step - clock.firstStep;
+    if (done > 0 && done % timer.timeoutEvery === 0 && timer.timeLeft <= 0) {
+      simulation.log.warning("Wall time limit reached");
       break;
     }
+    takeStep(simulation);
+    if (simulation.stop) break;
     const now = performance.now();
     if (now - breath > BREATH) {
       breath = now;

@@ -2,6 +2,7 @@
  * The variables of a deck: defined by `variable` and -var, moved on by `next`, read as text by ${name}, as numbers by formulas
  * and by everything that takes v_name. `clear` keeps them, but for those of style atomfile.
  */
+import { writeFileSync } from "node:fs";
 import { didYouMean, InputError } from "../../model/errors.js";
 import { general, sprintf } from "../printf.js";
 import { type Random, RanMars } from "../random.js";
@@ -48,6 +49,8 @@ export class DeckVariables implements Variables, OtherVariables {
       throw new InputError(`Cannot redefine variable ${name} with a different style (it is ${before.style})`);
     const made = makeVariable(name, style, words);
     this.#checkUniverse(made);
+    // LAMMPS counts values given out to partitions in this file; other partitions, or users' scripts, may look at it.
+    if (made.style === "universe" || made.style === "uloop") writeFileSync("tmp.lammps.variable", "1\n");
     this.#variables.set(name, made);
   }
 
