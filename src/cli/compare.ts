@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { Command } from "commander";
 import type { Certificate } from "../engine/lammps/certificate.js";
 import { compareEngines } from "../engine/lammps/compare.js";
@@ -20,21 +19,20 @@ export const command = new Command("compare")
   .option("--tolerance <relative>", "differences above it count as parted", "1e-9")
   .option("-v, --var <words...>", "a variable for both, as for lmp: --var T 300")
   .option("--json", "the certificate as JSON on standard output")
-  .option("--plot <svg>", "a picture of the differences against the step")
   .addHelpText(
     "after",
     `
 Examples:
   garnet compare in.llzo --against lammps
   garnet compare in.llzo --against lammps --np 2 --json
-  garnet compare in.llzo --against log.from-the-cluster --plot parity.svg`,
+  garnet compare in.llzo --against log.from-the-cluster`,
   )
   .action(async (deck: string, options: Record<string, string> & { json?: boolean; var?: string[] }) => {
     const [tolerance, ranks] = [Number(options.tolerance), Number(options.np)];
     if (!(tolerance > 0)) throw new UsageError(`--tolerance: expected a positive number, got '${options.tolerance}'`);
     if (!Number.isInteger(ranks) || ranks < 1)
       throw new UsageError(`--np: expected a number of ranks, got '${options.np}'`);
-    const { certificate, ours, theirs } = await compareEngines({
+    const { certificate } = await compareEngines({
       deck,
       against: options.against,
       lammps: options.lammps,
@@ -43,10 +41,6 @@ Examples:
       tolerance,
       log: (line) => process.stderr.write(`${line}\n`),
     });
-    if (options.plot) {
-      const { plotDifferences } = await import("../engine/lammps/plot-differences.js");
-      writeFileSync(options.plot, plotDifferences(ours, theirs));
-    }
     process.stdout.write(options.json ? `${JSON.stringify(certificate, null, 2)}\n` : asText(certificate));
   });
 

@@ -202,7 +202,7 @@ function source(simulation: Simulation, word: string, user: string, mode: string
 
 function localSource(simulation: Simulation, word: string, user: string): Values {
   const parsed = parseReference(word);
-  if (!parsed || parsed.kind !== "c") throw new InputError(`Fix ave/histo: '${word}' gives no local values`);
+  if (parsed?.kind !== "c") throw new InputError(`Fix ave/histo: '${word}' gives no local values`);
   const { id, index } = parsed;
   const outputs = outputsOf(simulation, "c", id, user);
   if (!outputs.local) throw new InputError(`Fix ave/histo compute ${id} does not calculate local values`);
