@@ -27,6 +27,24 @@ export interface Native {
   /** The first row whose id stands in an earlier row too, or -1. */
   firstDuplicate(ids: Float64Array | BigInt64Array): number;
 
+  // kernel.cpp
+  /**
+   * Adds to counts[slot * bins + bin] each pair (and each image) nearer than the cutoff; the slot of groups a and b is
+   * slots[a * groupCount + b], symmetric, negative where a pair is not wanted. Groups are one per atom, negative: left out.
+   */
+  pairHistogram(
+    atoms: NativeFrame,
+    groups: Int32Array,
+    groupCount: number,
+    slots: Int32Array,
+    slotCount: number,
+    cutoff: number,
+    bins: number,
+    counts: Float64Array,
+  ): void;
+  /** j is a neighbour of i when nearer than cutoffs[group i * groupCount + group j] (0: never), from both sides. */
+  neighbors(atoms: NativeFrame, groups: Int32Array, groupCount: number, cutoffs: Float64Array): NeighborList;
+
   // pair.cpp
   /** Names of the pair styles there are. */
   pairStyles(): string[];
@@ -36,6 +54,21 @@ export interface Native {
   readonly System: new () => NativeSystem;
   /** Reorders any per-atom array in place: the new row i is the old row order[i]; `width` elements per atom. */
   permute(order: Int32Array, array: NodeJS.TypedArray, width: number): void;
+}
+
+/** What a kernel needs of a Frame. Without a cell: an open box around the atoms. */
+export interface NativeFrame {
+  positions: Float64Array;
+  cell?: Float64Array;
+  origin: Float64Array;
+  periodic: readonly boolean[];
+}
+
+/** The neighbours of atom i are index[offsets[i]] … index[offsets[i + 1] − 1], sorted; vectors (3 each) point to them. */
+export interface NeighborList {
+  offsets: Int32Array;
+  index: Int32Array;
+  vectors: Float64Array;
 }
 
 /** A column of a row of text, and where its value goes: element `row * width + component` of the column's array. */

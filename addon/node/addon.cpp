@@ -2,6 +2,7 @@
 #include "node/border.h"
 
 static Napi::Object Init(Napi::Env env, Napi::Object exports) {
+    garnet::node::register_kernel(env, exports);
     garnet::node::register_runtime(env, exports);
     garnet::node::register_text(env, exports);
     garnet::node::register_pair(env, exports);

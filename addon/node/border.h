@@ -24,6 +24,7 @@ auto guard(const Napi::CallbackInfo& info, Body body) -> decltype(body()) {
 }
 
 // One function per binding file; addon.cpp calls each. A new binding is one file and one line here and there.
+void register_kernel(Napi::Env env, Napi::Object exports);
 void register_runtime(Napi::Env env, Napi::Object exports);
 void register_text(Napi::Env env, Napi::Object exports);
 void register_pair(Napi::Env env, Napi::Object exports);

@@ -6,6 +6,7 @@ import { version } from "./main.js";
 /** Name → file. The order is that of the help page. A new command is one file and one line here. */
 export const commands: Record<string, { summary: string; load: () => Promise<{ command: Command }> }> = {
   run: { summary: "run a LAMMPS deck", load: () => import("./run.js") },
+  analyze: { summary: "the analyses, by name", load: () => import("./analyze.js") },
   convert: { summary: "any file format to any other", load: () => import("./convert.js") },
   formats: { summary: "the file formats there are", load: () => import("./formats.js") },
   compare: { summary: "by how much two engines differ on a deck", load: () => import("./compare.js") },

@@ -1,5 +1,7 @@
 /** Named, unit-carrying columns: what an analysis, a log file or a test returns. */
 export interface Table {
+  /** A word for file names where an analysis returns several tables. */
+  name?: string;
   title: string;
   columns: TableColumn[];
   scalars?: Scalar[];

@@ -1,0 +1,95 @@
+// The kernels of the analyses.
+#include <limits>
+
+#include "kernel/pairs.h"
+#include "node/border.h"
+
+namespace garnet::node {
+namespace {
+
+using kernel::Atoms;
+using kernel::Cell;
+
+Napi::Float64Array doubles(const Napi::Value& value, std::size_t length, const char* what) {
+    if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != napi_float64_array)
+        throw std::invalid_argument(std::string(what) + ": expected a Float64Array");
+    const auto array = value.As<Napi::Float64Array>();
+    if (array.ElementLength() != length) throw std::invalid_argument(std::string(what) + ": wrong length");
+    return array;
+}
+
+Napi::Int32Array integers(const Napi::Value& value, std::size_t length, const char* what) {
+    if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != napi_int32_array)
+        throw std::invalid_argument(std::string(what) + ": expected an Int32Array");
+    const auto array = value.As<Napi::Int32Array>();
+    if (array.ElementLength() != length) throw std::invalid_argument(std::string(what) + ": wrong length");
+    return array;
+}
+
+/// {positions, cell?, origin, periodic} as a frame has them; without a cell, an open box around the atoms.
+Cell cell_of(const Napi::Object& frame, const double* positions, std::size_t count) {
+    const Napi::Value given = frame.Get("cell");
+    if (given.IsUndefined() || given.IsNull()) return kernel::bounding_cell(positions, count);
+    Cell cell;
+    const auto rows = doubles(given, 9, "cell");
+    const auto origin = doubles(frame.Get("origin"), 3, "origin");
+    const auto periodic = frame.Get("periodic").As<Napi::Array>();
+    for (std::uint32_t k = 0; k < 9; k++) cell.rows[k] = rows[k];
+    for (std::uint32_t k = 0; k < 3; k++) {
+        cell.origin[k] = origin[k];
+        cell.periodic[k] = periodic.Get(k).ToBoolean();
+    }
+    return cell;
+}
+
+/// frame, groups, group count
+Atoms atoms_argument(const Napi::CallbackInfo& info) {
+    const auto frame = info[0].As<Napi::Object>();
+    const auto groups = info[1].As<Napi::Int32Array>();
+    const std::size_t count = groups.ElementLength();
+    const auto positions = doubles(frame.Get("positions"), 3 * count, "positions");
+    return {cell_of(frame, positions.Data(), count), positions.Data(), count, groups.Data(), info[2].As<Napi::Number>().Int32Value()};
+}
+
+template <class Array, class Vector>
+Array copied(Napi::Env env, const Vector& values) {
+    auto out = Array::New(env, values.size());
+    std::copy(values.begin(), values.end(), out.Data());
+    return out;
+}
+
+Napi::Value PairHistogram(const Napi::CallbackInfo& info) {
+    return guard(info, [&]() -> Napi::Value {
+        const Atoms atoms = atoms_argument(info);
+        const auto groups = static_cast<std::size_t>(atoms.group_count);
+        const auto slots = integers(info[3], groups * groups, "slots");
+        const auto slot_count = info[4].As<Napi::Number>().Uint32Value();
+        const double cutoff = info[5].As<Napi::Number>().DoubleValue();
+        const auto bins = info[6].As<Napi::Number>().Uint32Value();
+        auto counts = doubles(info[7], static_cast<std::size_t>(slot_count) * bins, "counts");
+        kernel::pair_histogram(atoms, slots.Data(), static_cast<std::int32_t>(slot_count), cutoff, bins, counts.Data());
+        return info.Env().Undefined();
+    });
+}
+
+Napi::Value Neighbors(const Napi::CallbackInfo& info) {
+    return guard(info, [&]() -> Napi::Value {
+        const Atoms atoms = atoms_argument(info);
+        const auto groups = static_cast<std::size_t>(atoms.group_count);
+        const auto found = kernel::neighbors(atoms, doubles(info[3], groups * groups, "cutoffs").Data());
+        auto out = Napi::Object::New(info.Env());
+        out.Set("offsets", copied<Napi::Int32Array>(info.Env(), found.offsets));
+        out.Set("index", copied<Napi::Int32Array>(info.Env(), found.index));
+        out.Set("vectors", copied<Napi::Float64Array>(info.Env(), found.vectors));
+        return out;
+    });
+}
+
+}  // namespace
+
+void register_kernel(Napi::Env env, Napi::Object exports) {
+    exports.Set("pairHistogram", Napi::Function::New(env, PairHistogram));
+    exports.Set("neighbors", Napi::Function::New(env, Neighbors));
+}
+
+}  // namespace garnet::node

@@ -1,0 +1,18 @@
+/** Every analysis, in alphabetical order of names. A new analysis is one file and two lines here. */
+import { didYouMean, InputError } from "../model/errors.js";
+import { type Analysis, callable } from "./analysis.js";
+import { rdf } from "./rdf.js";
+
+export const analyses: readonly Analysis[] = [rdf];
+
+/** Each analysis as a function of frames (or files) and options, for scripts and notebooks. */
+export const analyze = {
+  rdf: callable(rdf),
+};
+
+export function analysisByName(name: string): Analysis {
+  const found = analyses.find((analysis) => analysis.name === name);
+  if (found) return found;
+  const names = analyses.map((analysis) => analysis.name);
+  throw new InputError(`unknown analysis '${name}'${didYouMean(name, names)}; 'garnet analyze --list' lists them`);
+}
