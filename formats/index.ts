@@ -1,9 +1,10 @@
 /** Every format, in alphabetical order of names. A new format is one file and one line here. */
 import { didYouMean, InputError } from "../src/model/errors.js";
 import type { Format } from "./format.js";
+import { cif } from "./cif.js";
 import { deepmdHdf5 } from "./deepmd-hdf5.js";
-import { deepmdNpy } from "./deepmd-npy.js";
 import { deepmdNpyMixed } from "./deepmd-npy-mixed.js";
+import { deepmdNpy } from "./deepmd-npy.js";
 import { deepmdRaw } from "./deepmd-raw.js";
 import { extxyz } from "./extxyz.js";
 import { json } from "./json.js";
@@ -15,9 +16,10 @@ import { vasprun } from "./vasp-xml.js";
 import { xyz } from "./xyz.js";
 
 export const formats: readonly Format[] = [
+  cif,
   deepmdHdf5,
-  deepmdNpy,
   deepmdNpyMixed,
+  deepmdNpy,
   deepmdRaw,
   extxyz,
   json,

@@ -30,13 +30,22 @@ for (const entry of table.trim().split(/[,\n]\s*/)) {
   weights.set(symbol, Number(mass));
 }
 
+// Isotopes of hydrogen with symbols of their own (AME2020).
+for (const [symbol, mass] of [
+  ["D", 2.014102],
+  ["T", 3.016049],
+] as const) {
+  byLowerCase.set(symbol.toLowerCase(), symbol);
+  weights.set(symbol, mass);
+}
+
 export function isElement(symbol: string): boolean {
   return weights.has(symbol);
 }
 
-/** 1 for H; 0 when it is no element. */
+/** 1 for H, D, T; 0 when it is no element. */
 export function atomicNumber(symbol: string): number {
-  return symbols.indexOf(symbol) + 1;
+  return symbol === "D" || symbol === "T" ? 1 : symbols.indexOf(symbol) + 1;
 }
 
 /** g/mol; undefined when it is no element. */

@@ -1,0 +1,157 @@
+/** The atoms of a CIF block as the file lists them: one per symmetry-independent site and species. */
+import { type CellParameters, cellFromParameters, toFractional } from "../src/model/cell.js";
+import { elementOfLabel, isElement } from "../src/model/elements.js";
+import { InputError } from "../src/model/errors.js";
+import { type CifBlock, type CifLoop, type CifValue, cifNumber, findLoop, known } from "./cif-syntax.js";
+
+export interface Site {
+  label: string;
+  element: string;
+  /** Fractional. */
+  position: [number, number, number];
+  occupancy: number;
+  /** As the file says, for choosing between settings of a space group. */
+  multiplicity?: number;
+  line: number;
+}
+
+export interface Reading {
+  name: string;
+  warn(message: string): void;
+}
+
+export function cellParametersOf(block: CifBlock, { name }: Reading): CellParameters {
+  const number = (tag: string) => {
+    const value = known(block.values.get(tag));
+    const parsed = value && cifNumber(value.text);
+    if (parsed !== undefined && parsed > 0) return parsed;
+    const where = value ? `${name}:${value.line}` : `${name}:${block.line}`;
+    throw InputError.at(where, `expected a positive number for ${tag}, got '${value?.text ?? "nothing"}'`);
+  };
+  const [a, b, c] = ["a", "b", "c"].map((axis) => number(`_cell_length_${axis}`));
+  const [alpha, beta, gamma] = ["alpha", "beta", "gamma"].map((angle) => number(`_cell_angle_${angle}`));
+  const parameters = { a, b, c, alpha, beta, gamma };
+  if (!cellFromParameters(parameters).every(Number.isFinite))
+    throw InputError.at(`${name}:${block.line}`, `no cell has the angles ${alpha} ${beta} ${gamma}`);
+  return parameters;
+}
+
+/** The loop of atoms; a single atom may be listed without one. */
+export function atomLoop(block: CifBlock): CifLoop | undefined {
+  for (const tag of ["_atom_site_fract_x", "_atom_site_cartn_x"]) {
+    const loop = findLoop(block, tag);
+    if (loop) return loop;
+    if (!block.values.has(tag)) continue;
+    const tags = [...block.values.keys()].filter((key) => key.startsWith("_atom_site_"));
+    return { tags, rows: [tags.map((key) => block.values.get(key)!)], line: block.line };
+  }
+  return undefined;
+}
+
+export function sitesOf(block: CifBlock, loop: CifLoop, parameters: CellParameters, reading: Reading): Site[] {
+  const column = (tag: string) => loop.tags.indexOf(`_atom_site_${tag}`);
+  const at = (row: CifValue[], tag: string) => (column(tag) < 0 ? undefined : known(row[column(tag)]));
+  const axes = column("fract_x") >= 0 ? ["fract_x", "fract_y", "fract_z"] : ["cartn_x", "cartn_y", "cartn_z"];
+  for (const axis of axes)
+    if (column(axis) < 0) throw InputError.at(`${reading.name}:${loop.line}`, `expected a column _atom_site_${axis}`);
+  const formula = elementsOfFormula(block);
+  const sites: Site[] = [];
+  for (const row of loop.rows) {
+    const { line } = row[0];
+    const label = at(row, "label")?.text ?? at(row, "label_atom_id")?.text ?? at(row, "type_symbol")?.text ?? "";
+    const place = `${reading.name}:${line}`;
+    if (at(row, "calc_flag")?.text.toLowerCase() === "dum") {
+      reading.warn(`${place}: the dummy atom ${label} is left out`);
+      continue;
+    }
+    const position = positionOf(
+      axes.map((axis) => row[column(axis)]),
+      label,
+      reading,
+    );
+    if (!position) continue;
+    const occupancy = occupancyOf(at(row, "occupancy"), label, reading);
+    if (occupancy === 0) {
+      reading.warn(`${place}: ${label} has occupancy 0 and is left out`);
+      continue;
+    }
+    const element = elementOf(at(row, "type_symbol")?.text, label, formula, place);
+    const multiplicity = at(row, "symmetry_multiplicity") ?? at(row, "site_symmetry_multiplicity");
+    sites.push({
+      label,
+      element,
+      position,
+      occupancy,
+      multiplicity: multiplicity && cifNumber(multiplicity.text),
+      line,
+    });
+    const hydrogens = at(row, "attached_hydrogens");
+    if (hydrogens && cifNumber(hydrogens.text))
+      reading.warn(`${place}: ${hydrogens.text} hydrogens attached to ${label} have no positions and are left out`);
+  }
+  if (axes[0] === "cartn_x") {
+    const cartesian = Float64Array.from(sites.flatMap((site) => site.position));
+    const fractional = toFractional(cartesian, cellFromParameters(parameters), [0, 0, 0]);
+    sites.forEach((site, i) => (site.position = [fractional[3 * i], fractional[3 * i + 1], fractional[3 * i + 2]]));
+  }
+  return sites;
+}
+
+function positionOf(values: CifValue[], label: string, { name, warn }: Reading): [number, number, number] | undefined {
+  if (values.every((value) => !known(value))) {
+    warn(`${name}:${values[0].line}: ${label} has no coordinates and is left out`);
+    return undefined;
+  }
+  return values.map((value) => {
+    const number = known(value) && cifNumber(value.text);
+    if (number === undefined)
+      throw InputError.at(`${name}:${value.line}`, `expected a coordinate of ${label}, got '${value.text}'`);
+    return number;
+  }) as [number, number, number];
+}
+
+function occupancyOf(value: CifValue | undefined, label: string, { name, warn }: Reading): number {
+  if (!value) return 1;
+  const number = cifNumber(value.text);
+  const place = `${name}:${value.line}`;
+  if (number === undefined || number < 0)
+    throw InputError.at(place, `expected an occupancy of ${label} between 0 and 1, got '${value.text}'`);
+  if (number <= 1) return number;
+  if (number > 1.05)
+    throw InputError.at(place, `expected an occupancy of ${label} between 0 and 1, got '${value.text}'`);
+  warn(`${place}: occupancy ${value.text} of ${label} is taken as 1`);
+  return 1;
+}
+
+/** Water and hydroxyl oxygen, water hydrogen: names that begin like elements but are none. */
+const groups: Record<string, string> = { wat: "O", ow: "O", oh: "O", hw: "H", ho: "H" };
+
+/** From the type symbol (Li+, O2-, Fe3+), else from the label (Li1, LI1A, O-H(1)). */
+function elementOf(symbol: string | undefined, label: string, formula: Set<string>, place: string): string {
+  for (const word of symbol ? [symbol, label] : [label]) {
+    const letters = /^[A-Za-z]+/.exec(word)?.[0] ?? "";
+    const exact = /^([A-Z][a-z]?)(?![a-z])/.exec(word)?.[1];
+    if (exact && isElement(exact) && (exact.length === 2 || letters.length === 1)) return exact;
+    const water = groups[letters.toLowerCase()];
+    const [two, one] = [elementOfLabel(letters.slice(0, 2)), elementOfLabel(letters.slice(0, 1))];
+    const inFormula = [two, one].find((element) => element !== undefined && formula.has(element));
+    if (inFormula && !(water && formula.has(water))) return inFormula;
+    if (water) return water;
+    if (letters.length === 2 && two) return two;
+    if (one && (letters.length === 1 || letters === letters.toUpperCase())) return one;
+  }
+  throw InputError.at(place, `the element of '${symbol ?? label}' is not known; add _atom_site_type_symbol`);
+}
+
+function elementsOfFormula(block: CifBlock): Set<string> {
+  return new Set(formulaOf(block).keys());
+}
+
+/** `_chemical_formula_sum` as counts. */
+export function formulaOf(block: CifBlock): Map<string, number> {
+  const text = known(block.values.get("_chemical_formula_sum"))?.text ?? "";
+  const counts = new Map<string, number>();
+  for (const [, element, count] of text.matchAll(/([A-Z][a-z]?)([\d.]*)/g))
+    if (isElement(element)) counts.set(element, (counts.get(element) ?? 0) + (count ? Number(count) : 1));
+  return counts;
+}

@@ -1,0 +1,171 @@
+/**
+ * The syntax of CIF 1.1: data blocks of tags with values, and loops. Tags are lower case here, and the dots of mmCIF
+ * (`_atom_site.fract_x`) are underscores.
+ *
+ * Easy to get wrong: rows of a loop may break over lines; a quote ends a value only before white space (O'Brien's); text between
+ * semicolons at line starts may hold anything. https://www.iucr.org/resources/cif/spec/version1.1/cifsyntax
+ */
+import { InputError } from "../src/model/errors.js";
+
+export interface CifValue {
+  text: string;
+  line: number;
+  /** In quotes or a text block: never a tag, a keyword or an unknown. */
+  quoted: boolean;
+}
+
+export interface CifLoop {
+  tags: string[];
+  rows: CifValue[][];
+  line: number;
+}
+
+export interface CifBlock {
+  name: string;
+  line: number;
+  values: Map<string, CifValue>;
+  loops: CifLoop[];
+}
+
+interface Token extends CifValue {
+  kind: "tag" | "value" | "data" | "loop" | "other";
+}
+
+export function parseCif(text: string, name: string): CifBlock[] {
+  return new Parser(tokens(text, name), name).blocks();
+}
+
+class Parser {
+  #at = 0;
+  constructor(
+    readonly all: Token[],
+    readonly name: string,
+  ) {}
+
+  blocks(): CifBlock[] {
+    const blocks: CifBlock[] = [];
+    for (let token = this.all[this.#at]; token; token = this.all[this.#at]) {
+      this.#at++;
+      const block = blocks.at(-1);
+      if (token.kind === "data") blocks.push({ name: token.text, line: token.line, values: new Map(), loops: [] });
+      else if (token.kind === "other") continue;
+      else if (!block) throw this.#fail(token, `expected data_NAME, got '${token.text.slice(0, 30)}'`);
+      else if (token.kind === "loop") block.loops.push(this.#loop(token));
+      else if (token.kind === "tag") this.#item(token, block);
+      else throw this.#fail(token, `expected a tag or loop_, got the value '${token.text.slice(0, 30)}'`);
+    }
+    return blocks;
+  }
+
+  #item(tag: Token, block: CifBlock): void {
+    const value = this.all[this.#at];
+    if (value?.kind !== "value") throw this.#fail(tag, `expected a value of ${tag.text}`);
+    this.#at++;
+    block.values.set(tag.text, value);
+  }
+
+  #loop(start: Token): CifLoop {
+    const tags: string[] = [];
+    while (this.all[this.#at]?.kind === "tag") tags.push(this.all[this.#at++].text);
+    if (tags.length === 0) throw this.#fail(start, "expected tags after loop_");
+    const values: CifValue[] = [];
+    while (this.all[this.#at]?.kind === "value") values.push(this.all[this.#at++]);
+    if (values.length % tags.length !== 0)
+      throw this.#fail(
+        values.at(-1)!,
+        `the loop of ${tags[0]} (line ${start.line}) has ${tags.length} columns, but ${values.length} values, which is no multiple of it`,
+      );
+    const rows: CifValue[][] = [];
+    for (let i = 0; i < values.length; i += tags.length) rows.push(values.slice(i, i + tags.length));
+    return { tags, rows, line: start.line };
+  }
+
+  #fail(token: CifValue, message: string): InputError {
+    return InputError.at(`${this.name}:${token.line}`, message);
+  }
+}
+
+function tokens(text: string, name: string): Token[] {
+  const found: Token[] = [];
+  const lines = text.split(/\r\n|\n|\r/);
+  for (let n = 0; n < lines.length; n++) {
+    const line = lines[n];
+    if (line.startsWith(";")) {
+      const start = n;
+      const parts = [line.slice(1)];
+      for (n++; n < lines.length && !lines[n].startsWith(";"); n++) parts.push(lines[n]);
+      if (n === lines.length)
+        throw InputError.at(
+          `${name}:${start + 1}`,
+          "the text that begins with ';' here is never closed by a line with ';'",
+        );
+      found.push({ kind: "value", text: parts.join("\n").trim(), line: start + 1, quoted: true });
+      lines[n] = lines[n].slice(1);
+      n--;
+      continue;
+    }
+    n = scanLine(lines, n, found, name);
+  }
+  return found;
+}
+
+const word = /\s*(?:#.*|("""|''')|(["'])|([^\s]+))/y;
+
+/** Tokens of one line; gives the number of the last line that was used. */
+function scanLine(lines: string[], n: number, found: Token[], name: string): number {
+  let at = 0;
+  let line = lines[n];
+  for (;;) {
+    word.lastIndex = at;
+    const match = word.exec(line);
+    if (!match) return n;
+    at = word.lastIndex;
+    const [, triple, quote, bare] = match;
+    if (bare !== undefined) found.push(bareToken(bare, n + 1));
+    else if (triple) {
+      // CIF 2.0: three quotes hold line ends.
+      const start = n;
+      let text = line.slice(at);
+      while (!text.includes(triple) && n + 1 < lines.length) text += `\n${lines[++n]}`;
+      const end = text.indexOf(triple);
+      if (end < 0) throw InputError.at(`${name}:${start + 1}`, `the value that begins with ${triple} is never closed`);
+      found.push({ kind: "value", text: text.slice(0, end), line: start + 1, quoted: true });
+      line = text.slice(end + 3);
+      at = 0;
+    } else if (quote) {
+      const close = new RegExp(`${quote}(?=\\s|$)`, "g");
+      close.lastIndex = at;
+      const end = close.exec(line)?.index;
+      if (end === undefined) throw InputError.at(`${name}:${n + 1}`, `a value in ${quote} is not closed on its line`);
+      found.push({ kind: "value", text: line.slice(at, end), line: n + 1, quoted: true });
+      at = end + 1;
+    } else return n; // a comment
+  }
+}
+
+function bareToken(text: string, line: number): Token {
+  const lower = text.toLowerCase();
+  if (text.startsWith("_")) return { kind: "tag", text: lower.replaceAll(".", "_"), line, quoted: false };
+  if (lower.startsWith("data_")) return { kind: "data", text: text.slice(5), line, quoted: false };
+  if (lower === "loop_") return { kind: "loop", text, line, quoted: false };
+  if (/^(save_\S*|global_|stop_)$/.test(lower)) return { kind: "other", text, line, quoted: false };
+  return { kind: "value", text, line, quoted: false };
+}
+
+/** Columns of a loop by tag, and its rows as records. */
+export function findLoop(block: CifBlock, tag: string): CifLoop | undefined {
+  return block.loops.find((loop) => loop.tags.includes(tag));
+}
+
+/** A value that says something: not `?`, not `.`. */
+export function known(value: CifValue | undefined): CifValue | undefined {
+  return value && (value.quoted || !/^[?.]$/.test(value.text)) && value.text !== "" ? value : undefined;
+}
+
+/** A number with or without its uncertainty: "0.1234(5)", "1.2E-3(4)", "1/3". */
+export function cifNumber(text: string): number | undefined {
+  const match = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:[eEdD][+-]?\d+)?)(?:\(\d*\.?\d*\)?)?(?:([eE][+-]?\d+))?$/.exec(text);
+  if (match) return Number(match[1].replace(/[dD]/, "e") + (match[2] ?? ""));
+  const fraction = /^([+-]?\d+)\/(\d+)$/.exec(text);
+  return fraction ? Number(fraction[1]) / Number(fraction[2]) : undefined;
+}
