@@ -86,9 +86,38 @@ export class ByteWindow {
       this.start += taken.consumed;
       this.number += taken.rows;
       if (reading.problem) break;
-      if (reading.rows < count && !(await this.fill())) break;
+      if (reading.rows < count && !(await this.fill())) {
+        if (this.start < this.end && reading.terminated) this.#endLastLine(reading);
+        else break;
+      }
     }
     return reading;
+  }
+
+  /** The next lines that are not blank, at most `count`, without taking them. */
+  async peek(count: number): Promise<string[]> {
+    for (;;) {
+      const text = this.bytes.toString("utf8", this.start, Math.min(this.end, this.start + (1 << 16)));
+      const lines = text.split(/\r?\n/);
+      const last = lines.pop()!;
+      const found = lines.filter((line) => line.trim() !== "");
+      if (found.length >= count || this.end - this.start >= 1 << 16) return found.slice(0, count);
+      if (!(await this.fill())) return [...found, last].filter((line) => line.trim() !== "").slice(0, count);
+    }
+  }
+
+  /** Passes over blank lines. */
+  async skipBlank(): Promise<void> {
+    for (;;) {
+      const feed = this.bytes.indexOf(lineFeed, this.start);
+      if (feed < 0 || feed >= this.end) {
+        if (await this.fill()) continue;
+        return;
+      }
+      if (this.bytes.toString("latin1", this.start, feed).trim() !== "") return;
+      this.start = feed + 1;
+      this.number++;
+    }
   }
 
   /** Passes over lines; returns how many there were, fewer than asked for at the end of the file. */
@@ -111,6 +140,13 @@ export class ByteWindow {
   close(): Promise<void> {
     this.ended = true;
     return this.#reader.close();
+  }
+
+  /** So that the last row can be scanned like the others. */
+  #endLastLine(reading: RowReading): void {
+    reading.terminated = false;
+    if (this.end === this.bytes.length) this.bytes = Buffer.concat([this.bytes], this.end + 1);
+    this.bytes[this.end++] = lineFeed;
   }
 
   #take(end: number, next: number): string {

@@ -46,6 +46,8 @@ export interface ReadOptions {
   columns?: readonly string[];
   /** Where warnings go: one sentence each, with its place. */
   warn(message: string): void;
+  /** Words for the receipt: what was concluded while reading (elements from masses). */
+  note?(kind: "derived" | "lost", message: string): void;
 }
 
 export interface WriteOptions {

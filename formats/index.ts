@@ -1,13 +1,14 @@
 /** Every format, in alphabetical order of names. A new format is one file and one line here. */
 import { didYouMean, InputError } from "../src/model/errors.js";
-import type { Format } from "./format.js";
 import { cif } from "./cif.js";
 import { deepmdHdf5 } from "./deepmd-hdf5.js";
-import { deepmdNpyMixed } from "./deepmd-npy-mixed.js";
 import { deepmdNpy } from "./deepmd-npy.js";
+import { deepmdNpyMixed } from "./deepmd-npy-mixed.js";
 import { deepmdRaw } from "./deepmd-raw.js";
 import { extxyz } from "./extxyz.js";
+import type { Format } from "./format.js";
 import { json } from "./json.js";
+import { lammpsData } from "./lammps-data.js";
 import { lammpsDump } from "./lammps-dump.js";
 import { outcar } from "./vasp-outcar.js";
 import { poscar } from "./vasp-poscar.js";
@@ -18,16 +19,17 @@ import { xyz } from "./xyz.js";
 export const formats: readonly Format[] = [
   cif,
   deepmdHdf5,
-  deepmdNpyMixed,
   deepmdNpy,
+  deepmdNpyMixed,
   deepmdRaw,
   extxyz,
   json,
+  lammpsData,
   lammpsDump,
   outcar,
   poscar,
-  xdatcar,
   vasprun,
+  xdatcar,
   xyz,
 ];
 

@@ -177,7 +177,7 @@ function filled(names: readonly (string | undefined)[], count: number): string[]
 }
 
 /** Doubles where they are exact (up to 2^53), else the 64-bit integers themselves. */
-function exactIds(ids: BigInt64Array): Float64Array | BigInt64Array {
+export function exactIds(ids: BigInt64Array): Float64Array | BigInt64Array {
   const halves = new Int32Array(ids.buffer, ids.byteOffset, 2 * ids.length); // little endian
   const out = new Float64Array(ids.length);
   for (let i = 0; i < out.length; i++) {

@@ -116,8 +116,10 @@ class DumpReader {
     const { plan, rows } = this.#planOf(header.columns);
     const first = this.#window.number + 1;
     const reading = await this.#window.rows(rows, header.count);
-    if (reading.problem) throw this.#window.fail(this.#explain(reading), first + reading.rows);
-    if (reading.rows < header.count && !(await this.#lastRow(reading, header))) return undefined;
+    if (reading.problem && reading.terminated) throw this.#window.fail(this.#explain(reading), first + reading.rows);
+    if (reading.rows < header.count)
+      return this.#torn(`after ${reading.rows} of ${header.count} atoms of step ${header.step}`);
+    if (!reading.terminated) this.#unterminated();
     if (reading.notFinite >= 0)
       this.#options.warn(`${this.#window.name}:${first + reading.notFinite}: a number of this atom is not finite`);
     this.#frames++;
@@ -221,24 +223,12 @@ class DumpReader {
     return made;
   }
 
-  /** The last line of a file without its line feed: the frame counts when the row has all its columns, with a warning. */
-  async #lastRow(reading: RowReading, { count, step }: Header): Promise<boolean> {
-    const window = this.#window;
-    if (reading.rows === count - 1 && window.start < window.end) {
-      const tail = Buffer.concat([window.bytes.subarray(window.start, window.end), Buffer.from("\n")]);
-      reading.scan(tail, 0, tail.length);
-      if (reading.rows === count) {
-        window.start = window.end;
-        window.number++;
-        if (this.#options.strict) throw window.fail("the last line has no line feed: it may be cut");
-        this.#options.warn(
-          `${window.name}:${window.number}: the last line has no line feed; its last number may be cut`,
-        );
-        return true;
-      }
-    }
-    this.#torn(`after ${reading.rows} of ${count} atoms of step ${step}`);
-    return false;
+  /** The last row is whole but has no line feed. */
+  #unterminated(): void {
+    if (this.#options.strict) throw this.#window.fail("the last line has no line feed: it may be cut");
+    this.#options.warn(
+      `${this.#window.name}:${this.#window.number}: the last line has no line feed; its last number may be cut`,
+    );
   }
 
   /** The file ends within a frame: a warning if there are whole frames before it. */

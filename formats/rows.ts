@@ -39,6 +39,8 @@ export class RowReading {
   rows = 0;
   /** What is wrong with the row after the last good one. */
   problem: string | undefined;
+  /** False when the last row was the file's last line and has no line feed: it may be cut. */
+  terminated = true;
   /** First row that holds nan or inf. */
   notFinite = -1;
   #capacity: number;

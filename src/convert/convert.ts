@@ -42,7 +42,7 @@ export async function convert(inputs: readonly string[], output: string, options
   const note = (kind: "derived" | "lost", message: string) => {
     if (!receipt[kind].includes(message)) receipt[kind].push(message);
   };
-  const frames = openTrajectory(inputs, { ...options, format: options.from, warn });
+  const frames = openTrajectory(inputs, { ...options, format: options.from, warn, note });
   const sink = openSink(output, { force: options.force });
   try {
     await format.write(counted(frames, receipt), sink, { ...options, warn, note });
