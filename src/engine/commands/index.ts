@@ -7,6 +7,7 @@ import { compute, computeModify, uncompute } from "./compute.js";
 import { createAtoms } from "./create-atoms.js";
 import { createBox } from "./create-box.js";
 import { dimension } from "./dimension.js";
+import { dump, dumpModify, undump, writeDump } from "./dump.js";
 import { fix, fixModify, unfix } from "./fix.js";
 import { group } from "./group.js";
 import { lattice } from "./lattice.js";
@@ -34,6 +35,8 @@ export const commands: readonly CommandStyle[] = [
   createAtoms,
   createBox,
   dimension,
+  dump,
+  dumpModify,
   fix,
   fixModify,
   group,
@@ -54,8 +57,10 @@ export const commands: readonly CommandStyle[] = [
   timer,
   timestep,
   uncompute,
+  undump,
   unfix,
   units,
   velocity,
+  writeDump,
   ...withoutEffectCommands,
 ];

@@ -1,0 +1,245 @@
+/** What all dumps of atoms share: selection, sorting, columns, number formats, the file, and dump_modify's keywords. */
+import { didYouMean, InputError } from "../../model/errors.js";
+import type { TextColumn } from "../../native.js";
+import { native } from "../../native.js";
+import type { DumpContext, DumpHooks } from "../define-dump.js";
+import { countConversions, sprintf } from "../printf.js";
+import type { Words } from "../script/words.js";
+import type { Simulation } from "../simulation.js";
+import type { ColumnKind, DumpColumn } from "./columns.js";
+import { DumpFile } from "./dump-file.js";
+import { Selection } from "./selection.js";
+
+const DEFAULTS: Record<ColumnKind, string> = { int: "%d", big: "%d", float: "%g", string: "%s" };
+
+/** One snapshot: atoms chosen and their values, column by column. */
+export interface Snapshot {
+  atoms: Int32Array;
+  values: Float64Array[];
+}
+
+export abstract class AtomDump implements DumpHooks {
+  readonly simulation: Simulation;
+  readonly file: DumpFile;
+  readonly selection: Selection;
+  columns: DumpColumn[] = [];
+  /** Names by type, for the columns that show them. */
+  elements: string[];
+  #format: { line: string[]; byKind: Partial<Record<ColumnKind, string>>; columns: Map<number, string> } = {
+    line: [],
+    byKind: {},
+    columns: new Map(),
+  };
+  header = true;
+  unitsLine = false;
+  timeLine = false;
+  protected flushes = true;
+
+  constructor(readonly context: DumpContext) {
+    this.simulation = context.simulation;
+    this.file = new DumpFile(context.file);
+    this.selection = new Selection(context.simulation, context.group);
+    this.elements = Array.from({ length: this.simulation.atoms.typeCount }, () => "C");
+  }
+
+  /** Text before and after the rows of a snapshot. */
+  abstract head(snapshot: Snapshot, first: boolean): string;
+  tail(_snapshot: Snapshot): string {
+    return "";
+  }
+
+  /** The rows; columns between blanks unless the style has its own way. */
+  rows(snapshot: Snapshot): (string | Uint8Array)[] {
+    return [this.rowsBetweenBlanks(snapshot)];
+  }
+
+  write(): void {
+    const snapshot = this.gather();
+    const first = this.file.open(this.simulation.clock.step);
+    if (this.file.binary) {
+      this.file.write([this.binary(snapshot)]);
+      return;
+    }
+    this.file.write([this.header ? this.head(snapshot, first) : "", ...this.rows(snapshot), this.tail(snapshot)]);
+  }
+
+  binary(_snapshot: Snapshot): Uint8Array {
+    throw new InputError(`Dump style ${this.context.style} does not write binary files`);
+  }
+
+  gather(): Snapshot {
+    const chosen = this.selection.choose();
+    const values = this.columns.map((column) => {
+      const out = new Float64Array(chosen.length);
+      column.fill(out, chosen);
+      return out;
+    });
+    const { sort } = this.selection;
+    if (sort?.by !== "column") return { atoms: chosen, values };
+    const key = values[sort.column];
+    const sign = sort.descending ? -1 : 1;
+    const order = Int32Array.from(key, (_, i) => i).sort((a, b) => sign * (key[a] - key[b]) || a - b);
+    return {
+      atoms: order.map((i) => chosen[i]),
+      values: values.map((column) => Float64Array.from(order, (i) => column[i])),
+    };
+  }
+
+  /** Format of a column: its own, that of the line, that of its kind. */
+  formatOf(index: number): string {
+    const kind = this.columns[index].kind;
+    const { columns, line, byKind } = this.#format;
+    return (
+      columns.get(index) ?? line[index] ?? byKind[kind] ?? (kind === "big" ? byKind.int : undefined) ?? DEFAULTS[kind]
+    );
+  }
+
+  /** The names that a string column shows. */
+  namesOf(column: DumpColumn): readonly string[] {
+    if (column.name === "typelabel") return this.simulation.atoms.labels ?? this.elements;
+    return this.elements;
+  }
+
+  rowsBetweenBlanks({ atoms, values }: Snapshot): string | Uint8Array {
+    const formats = this.columns.map((_, index) => this.formatOf(index));
+    const plain = plainDigits(formats, this.columns);
+    if (plain !== undefined && atoms.length > 0) {
+      const columns = this.columns.map((column, index) => this.#textColumn(column, values[index]));
+      return native().formatRows(0, atoms.length, columns, plain);
+    }
+    let text = "";
+    for (let i = 0; i < atoms.length; i++) {
+      for (const [index, column] of this.columns.entries()) {
+        if (index > 0) text += " ";
+        text += this.formatValue(formats[index], column, values[index][i]);
+      }
+      text += "\n";
+    }
+    return text;
+  }
+
+  formatValue(format: string, column: DumpColumn, value: number): string {
+    return sprintf(format, column.kind === "string" ? this.namesOf(column)[value] : value);
+  }
+
+  #textColumn(column: DumpColumn, values: Float64Array): TextColumn {
+    if (column.kind === "float") return { kind: "real", values };
+    if (column.kind === "string") return { kind: "word", values: Int32Array.from(values), words: this.namesOf(column) };
+    return { kind: "integer", values: Int32Array.from(values) };
+  }
+
+  modify(keyword: string, words: Words): boolean {
+    switch (keyword) {
+      case "append":
+        this.file.append = words.logical();
+        return true;
+      case "pad":
+        this.file.pad = words.integer("a width");
+        return true;
+      case "maxfiles":
+        this.file.maxFiles = words.integer("a number of files");
+        return true;
+      case "header":
+        this.header = words.logical();
+        return true;
+      case "units":
+        this.unitsLine = words.logical();
+        return true;
+      case "time":
+        this.timeLine = words.logical();
+        return true;
+      case "flush":
+      case "buffer":
+        this.flushes = words.logical();
+        return true;
+      case "balance":
+        words.logical();
+        return true;
+      case "fileper":
+      case "nfile":
+        words.integer("a number");
+        return true;
+      case "region": {
+        const id = words.next("a region ID or none");
+        this.selection.region = id === "none" ? undefined : id;
+        return true;
+      }
+      case "thresh":
+        this.selection.threshold(words);
+        return true;
+      case "sort":
+        this.#sort(words.next("off, id or a column"));
+        return true;
+      case "element":
+        this.elements = Array.from({ length: this.simulation.atoms.typeCount }, () =>
+          words.next("an element per atom type"),
+        );
+        return true;
+      case "format":
+        this.#formatKeyword(words);
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  #sort(how: string): void {
+    if (how === "off") this.selection.sort = undefined;
+    else if (how === "id") this.selection.sort = { by: "id" };
+    else {
+      const number = Number(how);
+      if (!Number.isInteger(number) || number === 0 || Math.abs(number) > this.columns.length)
+        throw new InputError(`Dump sort column is invalid: ${how}${didYouMean(how, ["id", "off"])}`);
+      this.selection.sort = { by: "column", column: Math.abs(number) - 1, descending: number < 0 };
+    }
+  }
+
+  #formatKeyword(words: Words): void {
+    const which = words.next("none, line, int, float, a column or an attribute");
+    if (which === "none") {
+      this.#format = { line: [], byKind: {}, columns: new Map() };
+      return;
+    }
+    const format = words.next("a format");
+    if (which === "line") {
+      const pieces = format.trim().split(/\s+/);
+      if (pieces.length < this.columns.length) throw new InputError(`Dump_modify format line is too short: ${format}`);
+      this.#format.line = pieces;
+      return;
+    }
+    if (countConversions(format) !== 1) throw new InputError(`Dump_modify format '${format}' must hold one conversion`);
+    if (which === "int" || which === "float") this.#format.byKind[which] = format;
+    else {
+      const index = /^\d+$/.test(which) ? Number(which) - 1 : this.columns.findIndex((column) => column.name === which);
+      if (!this.columns[index])
+        throw new InputError(
+          `Unknown dump_modify format ID or keyword: ${which}${didYouMean(
+            which,
+            this.columns.map((column) => column.name),
+          )}`,
+        );
+      this.#format.columns.set(index, format);
+    }
+  }
+
+  close(): void {
+    this.file.close();
+  }
+}
+
+/** Digits for the addon's writer when every column is in a plain format: integers %d, words %s, all floats the same %.Ng. */
+function plainDigits(formats: readonly string[], columns: readonly DumpColumn[]): number | undefined {
+  let digits: number | undefined;
+  for (const [index, format] of formats.entries()) {
+    if (columns[index].kind !== "float") {
+      if (format !== DEFAULTS[columns[index].kind]) return undefined;
+      continue;
+    }
+    const match = /^%(?:\.(\d+))?g$/.exec(format);
+    if (!match) return undefined;
+    const here = match[1] === undefined ? 6 : Number(match[1]);
+    if (here < 1 || (digits !== undefined && digits !== here)) return undefined;
+    digits = here;
+  }
+  return digits ?? 6;
+}

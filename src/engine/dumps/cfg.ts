@@ -1,0 +1,60 @@
+/** dump ID group cfg N FILE mass type xs ys zs …: AtomEye's extended CFG. https://docs.lammps.org/dump.html */
+import { InputError } from "../../model/errors.js";
+import { defineDump } from "../define-dump.js";
+import { expandReferences } from "../references.js";
+import { general, sprintf } from "../printf.js";
+import type { Snapshot } from "./atom-dump.js";
+import { AtomDump } from "./atom-dump.js";
+import { dumpColumn } from "./columns.js";
+
+export const cfg = defineDump({
+  name: "cfg",
+  create(words, context) {
+    const attributes = expandReferences(context.simulation, words.rest(), "dump cfg", true);
+    const [mass, type, ...rest] = attributes;
+    const [x, y, z] = rest;
+    const coordinates = [x, y, z].join(" ");
+    if (mass !== "mass" || type !== "type" || (coordinates !== "xs ys zs" && coordinates !== "xsu ysu zsu"))
+      throw new InputError("Dump cfg arguments must start with 'mass type xs ys zs' or 'mass type xsu ysu zsu'");
+    const dump = new CfgDump(context);
+    if (!dump.file.perSnapshot) throw new InputError("Dump cfg requires one snapshot per file");
+    dump.columns = attributes.map((word) => dumpColumn(context.simulation, word));
+    return dump;
+  },
+});
+
+class CfgDump extends AtomDump {
+  init(): void {
+    this.columns = this.columns.map((column) => dumpColumn(this.simulation, column.name));
+  }
+
+  head({ atoms }: Snapshot): string {
+    const { box } = this.simulation;
+    const [lx, ly, lz] = box.lengths;
+    const rows = [
+      [lx, 0, 0],
+      [box.xy, ly, 0],
+      [box.xz, box.yz, lz],
+    ];
+    let text = `Number of particles = ${atoms.length}\nA = 1 Angstrom (basic length-scale)\n`;
+    for (const [i, row] of rows.entries())
+      for (const [j, value] of row.entries()) text += `H0(${i + 1},${j + 1}) = ${general(value, 6)} A\n`;
+    text += `.NO_VELOCITY.\nentry_count = ${this.columns.length - 2}\n`;
+    for (const [index, column] of this.columns.slice(5).entries()) text += `auxiliary[${index}] = ${column.name}\n`;
+    return text;
+  }
+
+  override rows({ atoms, values }: Snapshot): string[] {
+    let text = "";
+    const formats = this.columns.map((_, index) => this.formatOf(index));
+    for (let i = 0; i < atoms.length; i++) {
+      const type = values[1][i] - 1;
+      text += `${sprintf("%f", values[0][i])} \n${this.elements[type]} \n`;
+      const rest = this.columns
+        .slice(2)
+        .map((column, index) => this.formatValue(formats[index + 2], column, values[index + 2][i]));
+      text += `${rest.join(" ")} \n`;
+    }
+    return [text];
+  }
+}

@@ -1,0 +1,75 @@
+/** dump ID group yaml N FILE attributes. https://docs.lammps.org/dump.html */
+import { defineDump } from "../define-dump.js";
+import { expandReferences } from "../references.js";
+import type { Words } from "../script/words.js";
+import type { Snapshot } from "./atom-dump.js";
+import { CustomDump } from "./custom.js";
+
+export const yaml = defineDump({
+  name: "yaml",
+  create(words, context) {
+    if (words.done) throw words.missing("an attribute");
+    const dump = new YamlDump(context);
+    dump.setColumns(expandReferences(context.simulation, words.rest(), "dump yaml", true));
+    return dump;
+  },
+});
+
+class YamlDump extends CustomDump {
+  #thermo = false;
+
+  override head({ atoms }: Snapshot): string {
+    const { clock, box, units, output } = this.simulation;
+    const lines = ["---", "creator: LAMMPS", `timestep: ${clock.step}`];
+    if (this.unitsLine) lines.push(`units: ${units.name}`);
+    if (this.timeLine) lines.push(`time: ${String(clock.time)}`);
+    lines.push(`natoms: ${atoms.length}`);
+    lines.push(
+      `boundary: [ ${box.boundary
+        .flat()
+        .map((side) => `${side}, `)
+        .join("")}]`,
+    );
+    if (this.#thermo) {
+      lines.push("thermo:");
+      lines.push(`  - keywords: [ ${output.thermo.fields.map((field) => `${field.heading}, `).join("")}]`);
+      lines.push(`  - data: [ ${output.thermo.fields.map((field) => `${String(field.value())}, `).join("")}]`);
+    }
+    const { lo, hi } = box.bounds;
+    lines.push("box:");
+    for (let k = 0; k < 3; k++) lines.push(`  - [ ${String(lo[k])}, ${String(hi[k])} ]`);
+    if (box.triclinic) lines.push(`  - [ ${String(box.xy)}, ${String(box.xz)}, ${String(box.yz)} ]`);
+    lines.push(
+      `keywords: [ ${this.names
+        .split(" ")
+        .map((name) => `${name}, `)
+        .join("")} ]`,
+      "data:",
+    );
+    return `${lines.join("\n")}\n`;
+  }
+
+  override rows({ atoms, values }: Snapshot): string[] {
+    const formats = this.columns.map((_, index) => this.formatOf(index));
+    let text = "";
+    for (let i = 0; i < atoms.length; i++) {
+      const row = this.columns.map((column, index) => this.formatValue(formats[index], column, values[index][i]));
+      text += `  - [ ${row.join(" , ")}, ]\n`;
+    }
+    return [text];
+  }
+
+  override tail(): string {
+    return "...\n";
+  }
+
+  request(step: number): void {
+    if (this.#thermo) this.simulation.output.thermo.request(step);
+  }
+
+  override modify(keyword: string, words: Words): boolean {
+    if (keyword !== "thermo") return super.modify(keyword, words);
+    this.#thermo = words.logical();
+    return true;
+  }
+}
