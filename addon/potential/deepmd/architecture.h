@@ -1,0 +1,79 @@
+#pragma once
+// What a frozen graph computes, found from its nodes: plain data, in double, nothing packed yet. Whatever the graph, each
+// descriptor is reduced to one scalar function G_ij(x) per pair of types, and each fitting net to one net per type.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "potential/deepmd/deep_potential.h"
+#include "potential/deepmd/network.h"
+
+namespace garnet::deepmd {
+
+class Graph;
+
+/// The table of `dp compress`: quintics on [lower, upper) of step `fine`, on [upper, last) of step `coarse`; se_e3 has
+/// `coarse` on [first, lower) as well. Below and above: the value at the end (linear continuation in newer DeePMD-kit).
+struct QuinticTable {
+    double first = 0, lower = 0, upper = 0, last = 0, fine = 0, coarse = 0;
+    bool both_sides = false;  ///< se_e3: [first, lower) exists
+    int width = 0;
+    int pieces = 0;
+    std::vector<double> coefficients;  ///< (pieces, width, 6): a0 + a1 u + … + a5 u⁵, u from the start of the piece
+    /// Which piece, and u. False when x is outside (u is then at the end).
+    bool locate(double x, int& piece, double& u) const;
+    void evaluate(double x, double* value, double* derivative) const;
+};
+
+/// G(x): R → R^width.
+struct EmbeddingFunction {
+    int width = 0;
+    std::shared_ptr<const Net> net;             ///< one of these two
+    std::shared_ptr<const QuinticTable> table;
+    std::vector<double> constants;              ///< type embeddings appended to the net's input
+    std::vector<double> factor;                 ///< (width) or empty: the output is multiplied by it (stripped type embedding)
+    void evaluate(double x, double* value, double* derivative) const;
+};
+
+struct Descriptor {
+    enum class Kind { a, r, t };
+    Kind kind = Kind::a;
+    float rcut = 0, rcut_smth = 0;  ///< floats, as DeePMD-kit's ops hold them
+    std::vector<int> sel;           ///< (ntypes)
+    int total_sel() const;
+    int width = 0;                  ///< M
+    int axis = 0;                   ///< M_<, kind a
+    int dim() const { return kind == Kind::a ? width * axis : width; }
+    std::vector<double> avg, std;   ///< (ntypes centre, ntypes neighbour, 4), kind r: (…, 1)
+    double divisor = 1;             ///< a: Nc; r: Nc · 5
+    std::vector<EmbeddingFunction> embeddings;
+    /// (ntypes, ntypes) → embedding, −1 where the pair is excluded. a, r: (centre, neighbour); t: (neighbour, neighbour), upper.
+    std::vector<int> pair;
+    /// (ntypes) embedding of an empty place where it is not that of the neighbour's type (stripped type embedding); else empty.
+    std::vector<int> padding;
+    /// (ntypes centre, width), kind r: what masked neighbours add to the sum over neighbours; empty: nothing.
+    std::vector<double> masked;
+};
+
+struct Fitting {
+    Net net;                        ///< (dim + constants + fparam + aparam) → 1
+    std::vector<double> constants;  ///< type embedding of the centre
+    bool minus_vacuum = false;      ///< atom_ener: the net's value at a zero descriptor is taken off
+    double bias = 0;                ///< eV: bias_atom_e of the type
+};
+
+struct Architecture {
+    int ntypes = 0;
+    std::vector<Descriptor> descriptors;  ///< in the order of the fitting input
+    int dim() const;
+    std::vector<Fitting> fittings;        ///< (ntypes)
+    std::vector<double> fparam_avg, fparam_inverse_std, aparam_avg, aparam_inverse_std;
+    std::vector<double> out_std, out_bias;  ///< (ntypes): e = e · std + bias
+    Info info;
+};
+
+/// Throws InputError naming what is not evaluated.
+Architecture find_architecture(const Graph& graph);
+
+}  // namespace garnet::deepmd

@@ -1,0 +1,30 @@
+#pragma once
+// Parts of find_architecture, split over files.
+
+#include "potential/deepmd/architecture.h"
+#include "potential/deepmd/finder.h"
+
+namespace garnet::deepmd {
+
+/// The descriptor computed by node `index` (ProdEnvMatA, ProdEnvMatR and their older names). types: type embeddings, or empty.
+Descriptor take_descriptor(Finder& finder, int index, const std::vector<std::vector<double>>& types, int ntypes, DescriptorInfo& info);
+
+/// 1 + N'(T_j [, T_i]) of a stripped type embedding; j = ntypes is an empty place.
+struct StrippedFactors {
+    int ntypes = 0, width = 0;
+    std::vector<double> values;  ///< (ntypes, ntypes + 1, width)
+    std::vector<double> of(int i, int j) const;
+};
+StrippedFactors take_stripped_factors(Finder& finder, const std::string& scope, const std::vector<std::vector<double>>& types, int width);
+
+bool has_table_of_triples(const Finder& finder, const std::string& scope);
+
+/// Fills what `dp info` prints.
+void describe(const Descriptor& d, const Graph& graph, bool embedded, bool one_side, DescriptorInfo& info);
+
+/// T_t for each type: the output of type_embed_net. Empty when the model has none.
+std::vector<std::vector<double>> take_type_embedding(Finder& finder, int ntypes);
+
+std::vector<Fitting> take_fittings(Finder& finder, int ntypes, int dim, const std::vector<std::vector<double>>& types, Architecture& architecture);
+
+}  // namespace garnet::deepmd

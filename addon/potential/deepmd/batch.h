@@ -1,0 +1,46 @@
+#pragma once
+// The work of one thread on one batch.
+
+#include "potential/deepmd/deep_potential.h"
+#include "potential/deepmd/scratch.h"
+
+namespace garnet::deepmd {
+
+/// The fitting net at a zero descriptor (normalised parameters).
+double energy_of_nothing(const Architecture& a, int type, const std::vector<double>& fparam, const std::vector<double>& aparam);
+
+template <class T>
+class BatchWork {
+public:
+    BatchWork(const Architecture& a, const Options& options, const Packed<T>& packed, const std::vector<double>& vacuum, const std::vector<double>& fparam,
+              const std::vector<double>& aparam, const Atoms& atoms, Sums& sums, Scratch<T>& scratch, bool own_arrays);
+
+    /// Energy, forces and virial of `count` atoms, all of `type`.
+    void run(int type, const int* atoms, int count);
+
+private:
+    void find_near(int atom);
+    void choose_neighbours(int descriptor, int row, int type, int atom);
+    void embed(int descriptor, int row, int type);
+    void embed_triples(int descriptor, int row, int type, const T* gradient);
+    void place(int descriptor, int e, T x, LocalPieces<T>& local, const T*& piece, T& u, T& du);
+    void fit(int type, const int* atoms, int count);
+    void pull(int descriptor, int row, int type, int atom);
+
+    const Architecture& architecture_;
+    const Options& options_;
+    const Packed<T>& packed_;
+    const std::vector<double>& vacuum_;
+    const std::vector<double>& fparam_;  ///< normalised
+    const std::vector<double>& aparam_;
+    const Atoms& atoms_;
+    Sums& sums_;
+    Scratch<T>& s_;
+    const Kernels<T>& kernel_;
+    double *forces_, *atom_virial_;
+    double cutoff2_ = 0;
+    int input_stride_;
+    std::vector<int> column_;  ///< of each descriptor in the fitting input
+};
+
+}  // namespace garnet::deepmd

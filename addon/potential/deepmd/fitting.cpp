@@ -1,0 +1,71 @@
+// The fitting net over a batch: e = w · h + b, h_k = [h_{k−1}] + dt ⊙ φ(h_{k−1} W + b), and its gradient to the input.
+#include "potential/deepmd/batch.h"
+
+namespace garnet::deepmd {
+
+template <class T>
+void BatchWork<T>::fit(int type, const int* atoms, int count) {
+    const PackedFitting<T>& fitting = packed_.fittings[type];
+    const Fitting& plan = architecture_.fittings[type];
+    const int layers = static_cast<int>(fitting.hidden.size());
+    const int rows = (count + kernel_.rows - 1) / kernel_.rows * kernel_.rows;  // rows beyond count hold numbers of earlier batches
+    const int aparams = static_cast<int>(architecture_.aparam_avg.size()), dim = architecture_.dim();
+    for (int row = 0; row < count; row++)
+        for (int k = 0; k < aparams; k++)
+            s_.input[static_cast<std::size_t>(row) * input_stride_ + dim + k] = static_cast<T>(aparam_[static_cast<std::size_t>(atoms[row]) * aparams + k]);
+
+    // forward
+    if (static_cast<int>(s_.h.size()) < layers) s_.h.resize(layers), s_.dh.resize(layers), s_.slopes.resize(layers);
+    const T* x = s_.input.data();
+    int ldx = input_stride_;
+    for (int k = 0; k < layers; k++) {
+        const PackedLayer<T>& layer = fitting.hidden[k];
+        const int width = layer.forward.padded_out;
+        for (Buffer<T>* b : {&s_.h[k], &s_.dh[k], &s_.slopes[k], &s_.z, &s_.dz}) b->resize(static_cast<std::size_t>(batch_rows) * width);
+        kernel_.dense(layer.forward, rows, x, ldx, nullptr, 0, s_.z.data(), width);
+        for (int row = 0; row < rows; row++)
+            kernel_.activate(layer.kind, layer.parameters, width, s_.z.data() + row * width, layer.has_timestep ? layer.timestep.data() : nullptr,
+                             layer.carry ? x + row * ldx : nullptr, s_.h[k].data() + row * width, s_.slopes[k].data() + row * width);
+        x = s_.h[k].data(), ldx = width;
+    }
+
+    // energies
+    const int last_width = layers ? fitting.hidden.back().forward.out : fitting.inputs;
+    for (int row = 0; row < count; row++) {
+        double e = fitting.last_bias;
+        for (int m = 0; m < last_width; m++) e += static_cast<double>(x[row * ldx + m]) * fitting.last[m];
+        if (plan.minus_vacuum) {
+            if (aparams == 0) {
+                e -= vacuum_[type];
+            } else {
+                const double* own = aparam_.data() + static_cast<std::size_t>(atoms[row]) * aparams;
+                e -= energy_of_nothing(architecture_, type, fparam_, {own, own + aparams});
+            }
+        }
+        e = (e + plan.bias) * architecture_.out_std[type] + architecture_.out_bias[type];
+        s_.energy += e;
+        if (sums_.atom_energy) sums_.atom_energy[atoms[row]] += e;
+    }
+
+    // backward: dE/dh_last = w · std
+    const T factor = static_cast<T>(architecture_.out_std[type]);
+    const auto seed = [&](T* to, int ld, int size) {
+        for (int row = 0; row < rows; row++)
+            for (int m = 0; m < size; m++) to[row * ld + m] = fitting.last[m] * factor;
+    };
+    if (layers == 0) seed(s_.input_gradient.data(), input_stride_, fitting.inputs);
+    else seed(s_.dh[layers - 1].data(), fitting.hidden.back().forward.padded_out, fitting.hidden.back().forward.padded_out);
+    for (int k = layers - 1; k >= 0; k--) {
+        const PackedLayer<T>& layer = fitting.hidden[k];
+        const int width = layer.forward.padded_out;
+        kernel_.multiply(rows * width, s_.dh[k].data(), s_.slopes[k].data(), s_.dz.data());
+        T* to = k ? s_.dh[k - 1].data() : s_.input_gradient.data();
+        const int ld = k ? fitting.hidden[k - 1].forward.padded_out : input_stride_;
+        kernel_.dense(layer.backward, rows, s_.dz.data(), width, layer.carry ? s_.dh[k].data() : nullptr, layer.carry ? width : 0, to, ld);
+    }
+}
+
+template void BatchWork<double>::fit(int, const int*, int);
+template void BatchWork<float>::fit(int, const int*, int);
+
+}  // namespace garnet::deepmd

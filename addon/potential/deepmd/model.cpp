@@ -1,0 +1,95 @@
+// DeepPotential: a file, its architecture, an evaluator; frames with their own neighbour search.
+#include <cerrno>
+#include <cmath>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+
+#include "core/error.h"
+#include "potential/deepmd/deep_potential.h"
+#include "potential/deepmd/evaluate.h"
+#include "potential/deepmd/graph.h"
+#include "potential/deepmd/images.h"
+
+namespace garnet::deepmd {
+
+class Model {
+public:
+    Model(std::string bytes, const std::string& name, const Options& options) : options(options) {
+        try {
+            refuse_other_formats(bytes);
+            const Graph graph(std::move(bytes));
+            architecture = find_architecture(graph);
+        } catch (const InputError& error) {
+            throw InputError(name + ": " + error.what());
+        }
+        evaluator = make_evaluator(architecture, options);
+    }
+
+    Options options;
+    Architecture architecture;
+    std::unique_ptr<Evaluator> evaluator;
+
+private:
+    /// By their first bytes: what people have besides frozen graphs.
+    static void refuse_other_formats(const std::string& bytes) {
+        const auto starts = [&](const char* head) { return bytes.compare(0, std::strlen(head), head) == 0; };
+        if (bytes.empty()) throw InputError("expected a TensorFlow frozen graph, got an empty file");
+        if (starts("PK\x03\x04")) throw InputError("expected a TensorFlow frozen graph (.pb), got a zip archive: a PyTorch model (.pth)? Convert it: dp convert-backend model.pth model.pb");
+        if (starts("\x89HDF")) throw InputError("expected a TensorFlow frozen graph (.pb), got HDF5: a .dp or .hlo model? Convert it: dp convert-backend model.dp model.pb");
+        if (starts("node {") || starts("versions {")) throw InputError("expected a TensorFlow frozen graph (.pb), got its text form. Convert it: dp convert-from pbtxt");
+        if (starts("version https://git-lfs")) throw InputError("expected a TensorFlow frozen graph (.pb), got a Git LFS pointer: the file itself was not downloaded (git lfs pull)");
+    }
+};
+
+namespace {
+
+std::string read_file(const std::string& file) {
+    std::ifstream in(file, std::ios::binary);
+    if (!in) throw InputError(file + ": " + std::strerror(errno));
+    std::ostringstream out;
+    out << in.rdbuf();
+    if (in.bad()) throw InputError(file + ": it cannot be read");
+    return std::move(out).str();
+}
+
+}  // namespace
+
+DeepPotential::DeepPotential(const std::string& file, const Options& options) : model_(std::make_unique<Model>(read_file(file), file, options)) {}
+DeepPotential::DeepPotential(const void* bytes, std::size_t size, const std::string& name, const Options& options)
+    : model_(std::make_unique<Model>(std::string(static_cast<const char*>(bytes), size), name, options)) {}
+DeepPotential::~DeepPotential() = default;
+DeepPotential::DeepPotential(DeepPotential&&) noexcept = default;
+DeepPotential& DeepPotential::operator=(DeepPotential&&) noexcept = default;
+
+const Info& DeepPotential::info() const { return model_->architecture.info; }
+const Options& DeepPotential::options() const { return model_->options; }
+
+void DeepPotential::evaluate(const Atoms& atoms, Sums& sums) const { model_->evaluator->evaluate(atoms, sums); }
+
+void DeepPotential::evaluate(const Frame& frame, bool atomic, FrameResult& result) const {
+    const Images images(frame, cutoff());
+    Atoms atoms = images.atoms();
+    atoms.fparam = frame.fparam;
+    atoms.aparam = frame.aparam;
+    std::vector<double> forces(3 * static_cast<std::size_t>(atoms.nall)), atom_virial;
+    Sums sums;
+    sums.forces = forces.data();
+    result.atom_energy.assign(atomic ? frame.count : 0, 0.0);
+    if (atomic) {
+        atom_virial.resize(9 * static_cast<std::size_t>(atoms.nall));
+        sums.atom_energy = result.atom_energy.data();
+        sums.atom_virial = atom_virial.data();
+    }
+    evaluate(atoms, sums);
+    result.energy = sums.energy;
+    result.virial = sums.virial;
+    result.forces.assign(3 * static_cast<std::size_t>(frame.count), 0.0);
+    images.fold(forces.data(), 3, result.forces.data());
+    result.atom_virial.assign(atomic ? 9 * static_cast<std::size_t>(frame.count) : 0, 0.0);
+    if (atomic) images.fold(atom_virial.data(), 9, result.atom_virial.data());
+    result.gauge = sums;
+    result.gauge.forces = result.gauge.atom_energy = result.gauge.atom_virial = nullptr;
+}
+
+}  // namespace garnet::deepmd

@@ -1,0 +1,196 @@
+#include "potential/deepmd/packed.h"
+
+#include <cmath>
+
+namespace garnet::deepmd {
+namespace {
+
+int padded(int count, int lanes) { return (count + lanes - 1) / lanes * lanes; }
+
+/// w(k, m): the weight from input k to output m.
+template <class T, class Weight>
+void pack_dense(Dense<T>& dense, Buffer<T>& store, int in, int out, Weight w) {
+    const Kernels<T>& kernel = kernels<T>();
+    dense.in = in, dense.out = out, dense.padded_out = padded(out, kernel.lanes);
+    store.resize(static_cast<std::size_t>(in) * dense.padded_out);
+    T* to = store.data();
+    const int vectors = dense.padded_out / kernel.lanes;
+    for (int v = 0; v < vectors; v += kernel.panel) {
+        const int columns = std::min(kernel.panel, vectors - v) * kernel.lanes, start = v * kernel.lanes;
+        for (int k = 0; k < in; k++)
+            for (int c = 0; c < columns; c++) *to++ = start + c < out ? static_cast<T>(w(k, start + c)) : T(0);
+    }
+    dense.weights = store.data();
+}
+
+template <class T>
+void fill_padded(Buffer<T>& to, const std::vector<double>& from, int size) {
+    to.resize(size);
+    for (std::size_t i = 0; i < from.size(); i++) to[i] = static_cast<T>(from[i]);
+}
+
+/// Column of the descriptor in our order, for its place in DeePMD-kit's: D is (width, axis) there and (axis, width) here.
+std::vector<int> column_order(const Architecture& a) {
+    std::vector<int> order;
+    int start = 0;
+    for (const Descriptor& d : a.descriptors) {
+        if (d.kind == Descriptor::Kind::a) {
+            for (int b = 0; b < d.axis; b++)
+                for (int m = 0; m < d.width; m++) order.push_back(start + m * d.axis + b);
+        } else {
+            for (int m = 0; m < d.width; m++) order.push_back(start + m);
+        }
+        start += d.dim();
+    }
+    return order;
+}
+
+/// Row of the first layer's weights for each of our inputs: descriptor columns, then aparam. Constants and fparam stand between.
+std::vector<int> input_rows(const Architecture& a, const Fitting& fitting) {
+    std::vector<int> rows = column_order(a);
+    const int aparam = static_cast<int>(rows.size() + fitting.constants.size() + a.fparam_avg.size());
+    for (std::size_t k = 0; k < a.aparam_avg.size(); k++) rows.push_back(aparam + static_cast<int>(k));
+    return rows;
+}
+
+template <class T>
+void pack_fitting(PackedFitting<T>& packed, const Architecture& a, const Fitting& fitting) {
+    const std::vector<int> rows = input_rows(a, fitting);
+    packed.inputs = static_cast<int>(rows.size());
+    const auto& layers = fitting.net.layers;
+    packed.hidden.resize(layers.size() - 1);
+    for (std::size_t k = 0; k + 1 < layers.size(); k++) {
+        const Layer& layer = layers[k];
+        PackedLayer<T>& to = packed.hidden[k];
+        const int in = k == 0 ? packed.inputs : layer.in;
+        const auto weight = [&](int i, int m) { return layer.weights[static_cast<std::size_t>(k == 0 ? rows[i] : i) * layer.out + m]; };
+        pack_dense(to.forward, to.weights, in, layer.out, weight);
+        pack_dense(to.backward, to.transposed, layer.out, in, [&](int i, int m) { return weight(m, i); });
+        fill_padded(to.bias, layer.bias, to.forward.padded_out);
+        to.zeros.resize(to.backward.padded_out);
+        to.forward.bias = to.bias.data(), to.backward.bias = to.zeros.data();
+        to.has_timestep = !layer.timestep.empty();
+        if (to.has_timestep) fill_padded(to.timestep, layer.timestep, to.forward.padded_out);
+        to.kind = static_cast<int>(layer.activation.kind);
+        to.parameters[0] = layer.activation.threshold, to.parameters[1] = layer.activation.slope;
+        to.parameters[2] = layer.activation.offset, to.parameters[3] = layer.activation.cubic;
+        to.carry = layer.carry == Layer::Carry::same;
+    }
+    const Layer& last = layers.back();
+    std::vector<double> weights = last.weights;
+    if (packed.hidden.empty()) {
+        weights.clear();
+        for (const int row : rows) weights.push_back(last.weights[row]);
+    }
+    fill_padded(packed.last, weights, padded(static_cast<int>(weights.size()), kernels<T>().lanes));
+    packed.last_bias = last.bias[0];
+}
+
+template <class T>
+void pack_descriptor(PackedDescriptor<T>& packed, const Descriptor& d, const Options& options, double shortest) {
+    const int ntypes = static_cast<int>(d.sel.size()), columns = d.kind == Descriptor::Kind::r ? 1 : 4;
+    packed.plan = &d;
+    packed.stride = padded(d.width, kernels<T>().lanes);
+    packed.avg.resize(static_cast<std::size_t>(4) * ntypes * ntypes);
+    packed.inverse_std.resize(static_cast<std::size_t>(4) * ntypes * ntypes);
+    for (int pair = 0; pair < ntypes * ntypes; pair++)
+        for (int c = 0; c < columns; c++) {
+            packed.avg[4 * pair + c] = static_cast<T>(d.avg[static_cast<std::size_t>(pair) * columns + c]);
+            packed.inverse_std[4 * pair + c] = static_cast<T>(1 / d.std[static_cast<std::size_t>(pair) * columns + c]);
+        }
+    // The range of each embedding: from an empty place (s = 0) to the shortest distance that should occur.
+    const std::size_t count = d.embeddings.size();
+    std::vector<double> low(count, INFINITY), high(count, -INFINITY);
+    for (int pair = 0; pair < ntypes * ntypes; pair++) {
+        const int e = d.pair[pair];
+        if (e < 0) continue;
+        if (d.kind == Descriptor::Kind::t) {  // products of two rows, each no longer than s/std
+            const int i = pair / ntypes, j = pair % ntypes;
+            double reach = 0;
+            for (int centre = 0; centre < ntypes; centre++) {
+                double longest[2] = {0, 0};
+                for (const int side : {0, 1}) {
+                    const int p = centre * ntypes + (side ? j : i);
+                    for (int c = 1; c < 4; c++) longest[side] = std::max(longest[side], (1 / shortest) / std::fabs(d.std[4 * p + c]));
+                }
+                reach = std::max(reach, longest[0] * longest[1]);
+            }
+            low[e] = std::min(low[e], -reach), high[e] = std::max(high[e], reach);
+        } else {
+            const double ends[2] = {scaled_inverse(d, pair, d.rcut), scaled_inverse(d, pair, shortest)};
+            low[e] = std::min({low[e], ends[0], ends[1]}), high[e] = std::max({high[e], ends[0], ends[1]});
+        }
+    }
+    packed.tables.resize(count);
+    const bool coarse = options.embedding == Embedding::table || sizeof(T) == 4;
+    for (std::size_t e = 0; e < count; e++) {
+        if (options.embedding == Embedding::exact || !(high[e] > low[e])) {
+            packed.tables[e].degree = 1, packed.tables[e].width = d.width, packed.tables[e].stride = packed.stride;
+            continue;
+        }
+        const double margin = 1e-6 * (high[e] - low[e]);
+        packed.tables[e] = make_pieces<T>(d.embeddings[e], low[e] - margin, high[e] + margin, sizeof(T) == 4 ? 4 : coarse ? 5 : 7, sizeof(T) == 4 ? 1e-6 : coarse ? 1e-9 : 1e-13);
+    }
+    if (d.kind == Descriptor::Kind::t) return;
+    packed.padding.resize(static_cast<std::size_t>(ntypes) * ntypes);
+    std::vector<double> value(d.width), derivative(d.width);
+    for (int pair = 0; pair < ntypes * ntypes; pair++) {
+        const int e = d.padding.empty() ? d.pair[pair] : d.padding[pair / ntypes];
+        if (d.pair[pair] < 0 || e < 0) continue;
+        Buffer<T>& to = packed.padding[pair];
+        to.resize(static_cast<std::size_t>(columns) * packed.stride);
+        const double* avg = &d.avg[static_cast<std::size_t>(pair) * columns];
+        const double* std = &d.std[static_cast<std::size_t>(pair) * columns];
+        d.embeddings[e].evaluate(-avg[0] / std[0], value.data(), derivative.data());
+        for (int c = 0; c < columns; c++)
+            for (int m = 0; m < d.width; m++) to[c * packed.stride + m] = static_cast<T>(value[m] * (columns == 1 ? 1 : -avg[c] / std[c]));
+    }
+}
+
+}  // namespace
+
+double scaled_inverse(const Descriptor& d, int pair, double r) {
+    const int columns = d.kind == Descriptor::Kind::r ? 1 : 4;
+    const double width = static_cast<float>(d.rcut - d.rcut_smth), u = (r - d.rcut_smth) / width;
+    const double w = r >= d.rcut ? 0 : r < d.rcut_smth ? 1 : u * u * u * ((15 - 6 * u) * u - 10) + 1;
+    return (w / r - d.avg[static_cast<std::size_t>(pair) * columns]) / d.std[static_cast<std::size_t>(pair) * columns];
+}
+
+template <class T>
+std::unique_ptr<Packed<T>> pack(const Architecture& architecture, const Options& options) {
+    auto packed = std::make_unique<Packed<T>>();
+    const double nearest = architecture.info.min_nbor_dist;
+    const double shortest = nearest > 0.5 ? 0.6 * nearest : 0.7;
+    packed->descriptors.resize(architecture.descriptors.size());
+    for (std::size_t k = 0; k < architecture.descriptors.size(); k++) pack_descriptor(packed->descriptors[k], architecture.descriptors[k], options, shortest);
+    packed->fittings.resize(architecture.fittings.size());
+    for (std::size_t t = 0; t < architecture.fittings.size(); t++) pack_fitting(packed->fittings[t], architecture, architecture.fittings[t]);
+    set_first_bias(*packed, architecture, {});
+    return packed;
+}
+
+template <class T>
+void set_first_bias(Packed<T>& packed, const Architecture& a, const std::vector<double>& fparam) {
+    for (std::size_t t = 0; t < a.fittings.size(); t++) {
+        const Fitting& fitting = a.fittings[t];
+        std::vector<double> constants = fitting.constants;
+        constants.insert(constants.end(), fparam.begin(), fparam.end());
+        const Layer& layer = fitting.net.layers[0];
+        std::vector<double> bias = layer.bias;
+        for (std::size_t k = 0; k < constants.size(); k++)
+            for (int m = 0; m < layer.out; m++) bias[m] += constants[k] * layer.weights[(a.dim() + k) * layer.out + m];
+        PackedFitting<T>& to = packed.fittings[t];
+        if (to.hidden.empty()) {
+            to.last_bias = bias[0];
+        } else {
+            for (int m = 0; m < layer.out; m++) to.hidden[0].bias[m] = static_cast<T>(bias[m]);
+        }
+    }
+}
+
+template std::unique_ptr<Packed<double>> pack<double>(const Architecture&, const Options&);
+template std::unique_ptr<Packed<float>> pack<float>(const Architecture&, const Options&);
+template void set_first_bias<double>(Packed<double>&, const Architecture&, const std::vector<double>&);
+template void set_first_bias<float>(Packed<float>&, const Architecture&, const std::vector<double>&);
+
+}  // namespace garnet::deepmd

@@ -1,0 +1,88 @@
+#pragma once
+// The model as the kernels want it, in one precision: weights in panels, embedding nets as piecewise polynomials.
+
+#include <memory>
+#include <vector>
+
+#include "potential/deepmd/architecture.h"
+#include "potential/deepmd/buffer.h"
+
+namespace garnet::deepmd {
+
+/// G(x) on pieces: G_m = Σ_d c[d][m] u^d, u = (x − middle) · scale. Up to three runs of equal pieces.
+template <class T>
+struct PieceTable {
+    struct Run {
+        T begin = 0, end = 0, inverse_step = 0;
+        T middle = 0, step = 0, scale = 1;  ///< u of piece k: (x − middle − k · step) · scale
+        int first = 0, count = 0;
+    };
+    int degree = 0, width = 0, stride = 0, runs = 0;
+    Run run[3];
+    Buffer<T> coefficients;  ///< (pieces, degree + 1, stride)
+    std::size_t piece_size() const { return static_cast<std::size_t>(degree + 1) * stride; }
+    /// Null when x is in no run.
+    const T* locate(T x, T& u, T& du) const {
+        for (int k = 0; k < runs; k++) {
+            const Run& r = run[k];
+            if (!(x >= r.begin) || !(x < r.end)) continue;
+            int piece = static_cast<int>((x - r.begin) * r.inverse_step);
+            if (piece >= r.count) piece = r.count - 1;
+            u = (x - (r.middle + piece * r.step)) * r.scale;
+            du = r.scale;
+            return coefficients.data() + (r.first + piece) * piece_size();
+        }
+        return nullptr;
+    }
+};
+
+/// Polynomials for a net on [low, high], built and verified: errors below `tolerance` relative to the largest |G|.
+/// An embedding that is a table already keeps its own pieces.
+template <class T>
+PieceTable<T> make_pieces(const EmbeddingFunction& embedding, double low, double high, int degree, double tolerance);
+
+template <class T>
+struct PackedLayer {
+    Dense<T> forward, backward;  ///< y = x W + b; dx = dy Wᵀ
+    Buffer<T> weights, transposed, bias, zeros, timestep;
+    int kind = 0;
+    double parameters[4] = {};
+    bool carry = false, has_timestep = false;
+};
+
+/// Fitting net of one type: hidden layers, then e = w · h + b.
+template <class T>
+struct PackedFitting {
+    std::vector<PackedLayer<T>> hidden;
+    Buffer<T> last;               ///< (padded width of the last hidden layer, or of the input)
+    double last_bias = 0;
+    int inputs = 0;               ///< descriptor and aparam columns
+};
+
+template <class T>
+struct PackedDescriptor {
+    const Descriptor* plan = nullptr;
+    int stride = 0;                         ///< padded width
+    Buffer<T> avg, inverse_std;             ///< (ntypes, ntypes, 4)
+    std::vector<PieceTable<T>> tables;      ///< per embedding
+    std::vector<Buffer<T>> padding;         ///< per (centre, neighbour): what one empty place adds to T, (rows, stride)
+};
+
+template <class T>
+struct Packed {
+    std::vector<PackedDescriptor<T>> descriptors;
+    std::vector<PackedFitting<T>> fittings;
+};
+
+/// fparam and type embedding are constants of the first layer: they go into its bias (`first_bias` below).
+template <class T>
+std::unique_ptr<Packed<T>> pack(const Architecture& architecture, const Options& options);
+
+/// Sets the bias of each type's first layer for these (normalised) frame parameters.
+template <class T>
+void set_first_bias(Packed<T>& packed, const Architecture& architecture, const std::vector<double>& fparam);
+
+/// One value of R̃₀ at distance r: (s(r) − avg₀)/std₀.
+double scaled_inverse(const Descriptor& d, int pair, double r);
+
+}  // namespace garnet::deepmd

@@ -1,0 +1,142 @@
+// Embedding nets as piecewise polynomials. G depends on one number, so a net of thousands of products becomes `degree`
+// products per output, and nothing is lost: pieces are halved until they agree with the net to rounding.
+#include <array>
+#include <cmath>
+
+#include "core/thread_pool.h"
+#include "potential/deepmd/packed.h"
+
+namespace garnet::deepmd {
+namespace {
+
+constexpr int most_pieces = 2048;
+constexpr int highest_degree = 9;
+
+/// Rows: power of u; columns: Chebyshev node. Coefficients of the interpolating polynomial from its values at the nodes.
+struct Interpolation {
+    int degree;
+    std::array<double, highest_degree + 1> node;
+    std::array<std::array<double, highest_degree + 1>, highest_degree + 1> power;
+
+    explicit Interpolation(int degree) : degree(degree), node{}, power{} {
+        const int n = degree + 1;
+        // c_k = (2 − δ_k0)/n Σ_j f_j cos(kπ(j + ½)/n), f = Σ c_k T_k(u), T_k expanded into powers
+        std::array<std::array<double, highest_degree + 1>, highest_degree + 1> chebyshev{};
+        chebyshev[0][0] = 1;
+        chebyshev[1][1] = 1;
+        for (int k = 2; k < n; k++)
+            for (int d = 0; d < n; d++) chebyshev[k][d] = (d > 0 ? 2 * chebyshev[k - 1][d - 1] : 0) - chebyshev[k - 2][d];
+        for (int j = 0; j < n; j++) {
+            node[j] = std::cos(M_PI * (j + 0.5) / n);
+            for (int k = 0; k < n; k++)
+                for (int d = 0; d < n; d++) power[d][j] += (k ? 2.0 : 1.0) / n * std::cos(M_PI * k * (j + 0.5) / n) * chebyshev[k][d];
+        }
+    }
+};
+
+template <class T>
+void fit_piece(const Interpolation& fit, const EmbeddingFunction& g, double middle, double half, T* to, int stride) {
+    std::vector<double> values(static_cast<std::size_t>(fit.degree + 1) * g.width), slope(g.width);
+    for (int j = 0; j <= fit.degree; j++) g.evaluate(middle + half * fit.node[j], &values[static_cast<std::size_t>(j) * g.width], slope.data());
+    for (int d = 0; d <= fit.degree; d++)
+        for (int m = 0; m < g.width; m++) {
+            double sum = 0;
+            for (int j = 0; j <= fit.degree; j++) sum += fit.power[d][j] * values[static_cast<std::size_t>(j) * g.width + m];
+            to[d * stride + m] = static_cast<T>(sum);
+        }
+}
+
+/// Largest error of a piece between its nodes, of G and of dG/du (both in units of G).
+template <class T>
+double piece_error(const EmbeddingFunction& g, const PieceTable<T>& table, const T* coefficients, double middle, double half, double& largest) {
+    std::vector<double> value(g.width), slope(g.width);
+    double worst = 0;
+    for (const double u : {-1.0, -0.31, 0.72}) {
+        g.evaluate(middle + half * u, value.data(), slope.data());
+        for (int m = 0; m < g.width; m++) {
+            double p = 0, dp = 0;
+            for (int d = table.degree; d >= 0; d--) dp = dp * u + p, p = p * u + static_cast<double>(coefficients[d * table.stride + m]);
+            worst = std::max({worst, std::fabs(p - value[m]), std::fabs(dp - half * slope[m]) / (table.degree * table.degree)});
+            largest = std::max(largest, std::fabs(value[m]));
+        }
+    }
+    return worst;
+}
+
+template <class T>
+PieceTable<T> from_quintics(const EmbeddingFunction& embedding) {
+    const QuinticTable& q = *embedding.table;
+    const int lanes = kernels<T>().lanes;
+    PieceTable<T> table;
+    table.degree = 5, table.width = q.width, table.stride = (q.width + lanes - 1) / lanes * lanes;
+    table.coefficients.resize(static_cast<std::size_t>(q.pieces) * table.piece_size());
+    for (int piece = 0; piece < q.pieces; piece++)
+        for (int m = 0; m < q.width; m++)
+            for (int d = 0; d < 6; d++)
+                table.coefficients[piece * table.piece_size() + d * table.stride + m] = static_cast<T>(
+                    q.coefficients[(static_cast<std::size_t>(piece) * q.width + m) * 6 + d] * (embedding.factor.empty() ? 1.0 : embedding.factor[m]));
+    int first = 0;
+    const auto add = [&](double begin, double end, double step) {
+        auto& run = table.run[table.runs++];
+        run.begin = T(begin), run.end = T(end), run.inverse_step = T(1 / step), run.middle = T(begin), run.step = T(step), run.scale = 1;
+        run.first = first, run.count = std::min(static_cast<int>((end - begin) / step), q.pieces - first);
+        first += run.count;
+        if (run.count < 1) table.runs--;
+    };
+    if (q.both_sides) add(q.first, q.lower, q.coarse);
+    add(q.lower, q.upper, q.fine);
+    add(q.upper, q.last, q.coarse);
+    return table;
+}
+
+}  // namespace
+
+template <class T>
+PieceTable<T> make_pieces(const EmbeddingFunction& embedding, double low, double high, int degree, double tolerance) {
+    if (embedding.table) return from_quintics<T>(embedding);
+    const Interpolation fit(degree);
+    const int lanes = kernels<T>().lanes;
+    PieceTable<T> table;
+    table.degree = degree, table.width = embedding.width, table.stride = (embedding.width + lanes - 1) / lanes * lanes;
+    for (double half = 0.2; half > 1e-4; half /= 2) {
+        double begin = low, end = high;
+        if ((end - begin) / (2 * half) > most_pieces) {  // keep the middle of a two-sided range, the near end of another
+            if (begin < 0 && -begin > 0.5 * end) begin = -most_pieces * half, end = most_pieces * half;
+            else end = begin + 2 * half * most_pieces;
+        }
+        const int count = static_cast<int>(std::ceil((end - begin) / (2 * half)));
+        std::vector<double> error(count), largest(count, 0.0);
+        const auto build = [&](int piece) {
+            T* to = table.coefficients.data() + piece * table.piece_size();
+            const double middle = begin + (2 * piece + 1) * half;
+            fit_piece(fit, embedding, middle, half, to, table.stride);
+            error[piece] = piece_error(embedding, table, to, middle, half, largest[piece]);
+        };
+        table.coefficients.resize(static_cast<std::size_t>(count) * table.piece_size());
+        // The first pieces (largest distances) bend most often most: a quick no saves building the rest.
+        const auto fails = [&](int from, int to) {
+            double scale = 0, worst = 0;
+            for (int k = from; k < to; k++) scale = std::max(scale, largest[k]), worst = std::max(worst, error[k]);
+            return worst > tolerance * scale;
+        };
+        const int probe = std::min(count, 8);
+        for (int k = 0; k < probe; k++) build(k);
+        if (fails(0, probe)) continue;
+        parallel_for(count - probe, 16, [&](std::size_t from, std::size_t to, int) {
+            for (std::size_t k = from; k < to; k++) build(probe + static_cast<int>(k));
+        });
+        if (fails(0, count)) continue;
+        auto& run = table.run[0];
+        run.begin = T(begin), run.end = T(begin + 2 * half * count), run.inverse_step = T(0.5 / half);
+        run.middle = T(begin + half), run.step = T(2 * half), run.scale = T(1 / half);
+        run.first = 0, run.count = count;
+        table.runs = 1;
+        break;
+    }
+    return table;  // no runs: a net that no polynomial follows (relu): every value is evaluated by the net
+}
+
+template PieceTable<double> make_pieces<double>(const EmbeddingFunction&, double, double, int, double);
+template PieceTable<float> make_pieces<float>(const EmbeddingFunction&, double, double, int, double);
+
+}  // namespace garnet::deepmd

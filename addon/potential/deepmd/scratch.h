@@ -1,0 +1,78 @@
+#pragma once
+// What one thread needs while it works: one batch of atoms with their neighbours. Grows to the largest seen, never shrinks.
+
+#include <vector>
+
+#include "potential/deepmd/packed.h"
+
+namespace garnet::deepmd {
+
+/// Who is near one atom: within the largest cutoff, in the order of its list.
+struct Candidates {
+    Buffer<double> x, y, z, r2;
+    Buffer<int> index, type;
+    int count = 0;
+    void resize(std::size_t size) {
+        for (Buffer<double>* b : {&x, &y, &z, &r2}) b->resize(size);
+        index.resize(size), type.resize(size);
+    }
+};
+
+/// The neighbours of a whole batch in one descriptor, atom after atom, each atom's by type.
+template <class T>
+struct Neighbours {
+    Buffer<T> x, y, z, s, a, p, q;  ///< r_j − r_i and the environment (kernel `environment`)
+    Buffer<T> r;                    ///< (n, 4) R̃
+    Buffer<T> u, du;                ///< where in its polynomial
+    Buffer<const T*> piece;
+    Buffer<int> index;
+    int count = 0;
+    std::vector<int> start;         ///< (batch_rows, ntypes + 1)
+    Buffer<T> t;                    ///< (batch_rows, 4, stride): T = (1/Nc) R̃ᵀG
+
+    void reserve(std::size_t size) {
+        for (Buffer<T>* b : {&x, &y, &z, &s, &a, &p, &q, &u, &du}) b->grow(size);
+        r.grow(4 * size), piece.grow(size), index.grow(size);
+    }
+};
+
+/// Pieces made on the spot for values that no polynomial covers: value and slope, the other powers zero.
+template <class T>
+class LocalPieces {
+public:
+    void clear() { used_ = 0; }
+    T* take(std::size_t size) {
+        if (used_ == pieces_.size()) pieces_.emplace_back();
+        Buffer<T>& piece = pieces_[used_++];
+        piece.resize(size);
+        std::fill_n(piece.data(), size, T(0));
+        return piece.data();
+    }
+
+private:
+    std::vector<Buffer<T>> pieces_;
+    std::size_t used_ = 0;
+};
+
+template <class T>
+struct Scratch {
+    Candidates near;
+    Buffer<int> order;
+    std::vector<int> count;                ///< (ntypes)
+    std::vector<Neighbours<T>> neighbours; ///< per descriptor
+    LocalPieces<T> local, local_products;  ///< of the batch; of one row of products (se_e3)
+    std::vector<double> value, slope;      ///< (width)
+    Buffer<T> input, input_gradient;       ///< (batch_rows, ·)
+    std::vector<Buffer<T>> h, dh, slopes;  ///< per hidden layer (batch_rows, padded width)
+    Buffer<T> z, dz;
+    Buffer<T> a, g, fx, fy, fz;            ///< gradient of one atom
+    Buffer<T> products, product_gradient;  ///< se_e3: the row of one neighbour
+    Buffer<double> forces, atom_virial;    ///< this thread's share, (nall, 3) and (nall, 9)
+    double energy = 0;
+    double virial[9] = {};
+    int over_sel = 0, over_sel_atom = -1, over_sel_type = -1, over_sel_found = 0;
+    long long outside = 0;
+    double nearest2 = 0;
+};
+
+}  // namespace garnet::deepmd
