@@ -54,6 +54,95 @@ export interface Native {
   readonly System: new () => NativeSystem;
   /** Reorders any per-atom array in place: the new row i is the old row order[i]; `width` elements per atom. */
   permute(order: Int32Array, array: NodeJS.TypedArray, width: number): void;
+
+  // deepmd.cpp
+  readonly DeepPotential: new (
+    file: string,
+    options: NativeDeepPotentialOptions,
+  ) => NativeDeepPotential;
+  /** Spread of the models' forces (3 per atom each); relative < 0: absolute. */
+  forceDeviation(forces: Float64Array[], count: number, relative: number, perAtom?: Float64Array): NativeDeviation;
+  /** Spread of the models' virials (9 each), per atom. */
+  virialDeviation(virials: Float64Array[], count: number, relative: number): NativeDeviation;
+}
+
+export interface NativeDeepPotentialOptions {
+  precision?: "double" | "single";
+  embedding?: "automatic" | "exact" | "table";
+  sel?: "nearest" | "extend";
+}
+
+export interface NativeDeviation {
+  max: number;
+  min: number;
+  average: number;
+}
+
+export interface NativeDeepPotential {
+  readonly info: NativeModelInfo;
+  /** Types are the model's. The virial is −Σ (dE/dr) ⊗ r, row by row. */
+  evaluate(
+    types: Int32Array,
+    positions: Float64Array,
+    more: {
+      cell?: Float64Array;
+      periodic?: readonly boolean[];
+      fparam?: Float64Array;
+      aparam?: Float64Array;
+      atomic?: boolean;
+    },
+  ): NativeEvaluation;
+}
+
+export interface NativeEvaluation {
+  energy: number;
+  forces: Float64Array;
+  virial: Float64Array;
+  atomEnergy?: Float64Array;
+  atomVirial?: Float64Array;
+  gauge: NativeGauge;
+}
+
+/** How far outside its training a model was asked: addon/potential/deepmd/deep_potential.h, Sums. */
+export interface NativeGauge {
+  overSel: number;
+  overSelAtom: number;
+  overSelType: number;
+  overSelFound: number;
+  outsideTable: number;
+  nearest: number;
+}
+
+export interface NativeModelInfo {
+  typeMap: string[];
+  modelVersion: string;
+  modelType: string;
+  trainingScript: string;
+  descriptors: NativeDescriptorInfo[];
+  fittingNeuron: number[];
+  fittingActivation: string;
+  fittingPrecision: string;
+  numbFparam: number;
+  numbAparam: number;
+  rcut: number;
+  minNborDist: number;
+  parameters: number;
+  energyBias: number[];
+}
+
+export interface NativeDescriptorInfo {
+  kind: string;
+  rcut: number;
+  rcutSmth: number;
+  sel: number[];
+  neuron: number[];
+  axisNeuron: number;
+  typeOneSide: boolean;
+  typeEmbedding: boolean;
+  compressed: boolean;
+  activation: string;
+  precision: string;
+  excludeTypes: [number, number][];
 }
 
 /** What a kernel needs of a Frame. Without a cell: an open box around the atoms. */

@@ -29,5 +29,6 @@ void register_runtime(Napi::Env env, Napi::Object exports);
 void register_text(Napi::Env env, Napi::Object exports);
 void register_pair(Napi::Env env, Napi::Object exports);
 void register_system(Napi::Env env, Napi::Object exports);
+void register_deepmd(Napi::Env env, Napi::Object exports);
 
 }  // namespace garnet::node

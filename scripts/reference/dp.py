@@ -48,7 +48,7 @@ MODELS = {
     **{'act-' + f: model({**A, 'activation_function': f}, {'activation_function': f})
        for f in ['relu', 'relu6', 'softplus', 'sigmoid', 'gelu', 'gelu_tf', 'none', 'silu', 'silut']},
 }
-COMPRESS = {'a-two-side': 'a-compressed', 'r-exclude-two-side': 'r-compressed', 't-basic': 't-compressed', 'a-tebd-strip': 'a-tebd-strip-compressed'}
+COMPRESS = {'a-widths-dt': 'a-compressed', 'r-exclude-two-side': 'r-compressed', 't-basic': 't-compressed', 'a-tebd-strip': 'a-tebd-strip-compressed'}
 MIXED = {'a-mixed': model({**A, 'precision': 'float32'}, {'precision': 'float32'})}
 MODELS.update(MIXED)
 
@@ -96,7 +96,7 @@ def train(name, folder):
     json.dump(deck, open(os.path.join(folder, 'input.json'), 'w'))
     run(folder, 'train', 'input.json')
     run(folder, 'freeze', '-o', name + '.pb')
-    if name in COMPRESS: run(folder, 'compress', '-i', name + '.pb', '-o', COMPRESS[name] + '.pb', '-s', '0.05')
+    if name in COMPRESS: run(folder, 'compress', '-i', name + '.pb', '-o', COMPRESS[name] + '.pb', '-s', '0.1')
 
 def run(folder, *words):
     environment = dict(os.environ, TF_CPP_MIN_LOG_LEVEL='3', OMP_NUM_THREADS='1', DP_INTRA_OP_PARALLELISM_THREADS='1', DP_INTER_OP_PARALLELISM_THREADS='1')

@@ -32,17 +32,7 @@ int take_count(Finder& finder, const std::string& name) {
     return static_cast<int>(tensor.values[0]);
 }
 
-const char* precision_name(Tensor::Type type) {
-    switch (type) {
-        case Tensor::Type::float64: return "float64";
-        case Tensor::Type::float32: return "float32";
-        case Tensor::Type::float16: return "float16";
-        case Tensor::Type::bfloat16: return "bfloat16";
-        default: return "unknown";
-    }
-}
-
-void fill_info(Finder& finder, Architecture& a) {
+void fill_info(const Finder& finder, Architecture& a) {
     Info& info = a.info;
     info.model_version = finder.graph.string_of("model_attr/model_version");
     info.model_type = finder.graph.string_of("model_attr/model_type");
@@ -68,8 +58,6 @@ void fill_info(Finder& finder, Architecture& a) {
     info.fitting_activation = net.layers[0].activation.name();
     info.numb_fparam = static_cast<int>(a.fparam_avg.size());
     info.numb_aparam = static_cast<int>(a.aparam_avg.size());
-    for (const char* name : {"layer_0_type_0/matrix", "layer_0/matrix", "final_layer_type_0/matrix", "final_layer/matrix"})
-        if (const int index = finder.graph.find(name); index >= 0 && info.fitting_precision.empty()) info.fitting_precision = precision_name(finder.graph.constant(index).type);
 }
 
 }  // namespace
@@ -136,20 +124,18 @@ bool has_table_of_triples(const Finder& finder, const std::string& scope) {
     return false;
 }
 
-void describe(const Descriptor& d, const Graph& graph, bool embedded, bool one_side, DescriptorInfo& info) {
+void describe(const Descriptor& d, bool embedded, bool one_side, DescriptorInfo& info) {
     info.kind = d.kind == Descriptor::Kind::a ? "se_e2_a" : d.kind == Descriptor::Kind::r ? "se_e2_r" : "se_e3";
     info.rcut = d.rcut, info.rcut_smth = d.rcut_smth;
     info.sel = d.sel;
     info.axis_neuron = d.axis;
     info.type_embedding = embedded;
-    info.type_one_side = one_side && d.kind != Descriptor::Kind::t;
+    info.type_one_side = one_side;
     const EmbeddingFunction& first = d.embeddings.front();
     info.compressed = static_cast<bool>(first.table);
     if (first.net) {
         for (const Layer& layer : first.net->layers) info.neuron.push_back(layer.out);
         info.activation = first.net->layers[0].activation.name();
-        if (embedded && first.net->in() > 1 + static_cast<int>(first.constants.size()) / 2 && first.constants.size() > 1)
-            info.type_one_side = first.constants.size() < 2 * (first.constants.size() / 2) + 1 ? info.type_one_side : info.type_one_side;
     } else {
         info.neuron = {d.width};
     }
@@ -157,7 +143,6 @@ void describe(const Descriptor& d, const Graph& graph, bool embedded, bool one_s
     for (int i = 0; i < ntypes; i++)
         for (int j = i; j < ntypes; j++)
             if (d.pair[i * ntypes + j] < 0) info.exclude_types.push_back({i, j});
-    (void)graph;
 }
 
 std::vector<std::vector<double>> take_type_embedding(Finder& finder, int ntypes) {
@@ -255,6 +240,7 @@ Architecture find_architecture(const Graph& graph) {
     a.aparam_avg = take_optional(finder, "fitting_attr/t_aparam_avg", aparams, 0);
     a.aparam_inverse_std = take_optional(finder, "fitting_attr/t_aparam_istd", aparams, 1);
     a.fittings = take_fittings(finder, a.ntypes, a.dim(), types, a);
+    a.info.fitting_precision = finder.last_precision;
     a.out_std = take_optional(finder, "model_attr/model_attr/t_out_std", a.ntypes, 1);
     a.out_bias = take_optional(finder, "model_attr/model_attr/t_out_bias", a.ntypes, 0);
     finder.refuse_rest();

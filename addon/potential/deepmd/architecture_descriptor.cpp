@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 
 #include "potential/deepmd/architecture_parts.h"
 
@@ -58,12 +59,22 @@ int type_of_slice(const Descriptor& d, const SliceAt& slice) {
     Finder::refuse("a slice of the environment matrix that is not one neighbour type");
 }
 
+double shortest_decimal(double x) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.7g", x);
+    return std::strtod(text, nullptr);
+}
+
 std::shared_ptr<const QuinticTable> take_table(Finder& finder, const Node& node, int width, bool both_sides) {
     if (node.in.size() < 3) Finder::refuse("a table without numbers");
     const int data = finder.graph.source(node.in[0]), info = finder.graph.source(node.in[1]);
     if (data < 0 || info < 0) Finder::refuse("a table that is not a constant");
-    const std::vector<double> limits = finder.take(info).values;
+    const Tensor limits_tensor = finder.take(info);
+    std::vector<double> limits = limits_tensor.values;
+    if (limits_tensor.type == Tensor::Type::float32)  // a step of 0.05 was meant, not of 0.05000000075
+        for (double& limit : limits) limit = shortest_decimal(limit);
     Tensor numbers = finder.take(data);
+    finder.last_precision = precision_name(numbers.type);
     auto table = std::make_shared<QuinticTable>();
     if (limits.size() < 5 || numbers.shape.size() != 2 || width < 1 || numbers.shape[1] != 6 * static_cast<std::int64_t>(width))
         Finder::refuse("a table of unexpected shape");
@@ -335,7 +346,11 @@ Descriptor take_descriptor(Finder& finder, int index, const std::vector<std::vec
     if (d.kind == Kind::t)
         for (std::size_t k = 0; k < d.avg.size(); k++)
             if (k % 4 != 0 && d.avg[k] != 0) Finder::refuse("se_e3 with an average direction that is not zero");
-    describe(d, graph, embedded, one_side, info);
+    // With type embedding the net itself is shared: one-sided when it does not see the centre.
+    if (embedded && d.padding.empty()) one_side = d.embeddings.front().constants.size() == types[0].size();
+    if (embedded && !d.padding.empty()) one_side = finder.has(all + "/matrix_1_one_side_ebd");
+    describe(d, embedded, one_side && d.kind != Kind::t, info);
+    info.precision = finder.last_precision;
     return d;
 }
 

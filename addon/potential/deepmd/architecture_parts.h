@@ -20,7 +20,7 @@ StrippedFactors take_stripped_factors(Finder& finder, const std::string& scope, 
 bool has_table_of_triples(const Finder& finder, const std::string& scope);
 
 /// Fills what `dp info` prints.
-void describe(const Descriptor& d, const Graph& graph, bool embedded, bool one_side, DescriptorInfo& info);
+void describe(const Descriptor& d, bool embedded, bool one_side, DescriptorInfo& info);
 
 /// T_t for each type: the output of type_embed_net. Empty when the model has none.
 std::vector<std::vector<double>> take_type_embedding(Finder& finder, int ntypes);

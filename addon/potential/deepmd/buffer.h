@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstring>
 #include <memory>
 #include <new>
 
@@ -20,14 +21,14 @@ public:
         if (size <= size_) return;
         const std::size_t bytes = ((size * sizeof(T) + alignment - 1) / alignment + 2) * alignment;
         data_.reset(static_cast<T*>(::operator new(bytes, std::align_val_t(alignment))));
-        std::fill_n(reinterpret_cast<char*>(data_.get()), bytes, char(0));
+        std::memset(static_cast<void*>(data_.get()), 0, bytes);
         size_ = size;
     }
     /// The same, with room to grow, keeping the contents.
     void grow(std::size_t size) {
         if (size <= size_) return;
         Buffer larger(size + size / 2);
-        std::copy_n(data_.get(), size_, larger.data_.get());
+        if (data_) std::memcpy(larger.data_.get(), data_.get(), size_ * sizeof(T));
         *this = std::move(larger);
     }
     T* data() { return data_.get(); }

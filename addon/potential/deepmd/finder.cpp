@@ -28,6 +28,16 @@ double round_half(double x) {
 
 }  // namespace
 
+const char* precision_name(Tensor::Type type) {
+    switch (type) {
+        case Tensor::Type::float64: return "float64";
+        case Tensor::Type::float32: return "float32";
+        case Tensor::Type::float16: return "float16";
+        case Tensor::Type::bfloat16: return "bfloat16";
+        default: return "unknown";
+    }
+}
+
 Finder::Finder(const Graph& graph) : graph(graph), live_(graph.nodes().size()), taken_(graph.nodes().size()) {
     int root = graph.find("o_atom_energy");
     if (root < 0) root = graph.find("atom_energy_test");  // before 1.0
@@ -76,6 +86,7 @@ Layer Finder::take_layer(const std::string& scope, const std::string& tail, bool
     const std::string name = scope + "/matrix" + tail;
     const Tensor weights = take(name);
     if (weights.shape.size() != 2 || weights.shape[0] < 1 || weights.shape[1] < 1) refuse("expected a matrix in '" + name + "'");
+    last_precision = precision_name(weights.type);
     Layer layer;
     layer.in = static_cast<int>(weights.shape[0]);
     layer.out = static_cast<int>(weights.shape[1]);

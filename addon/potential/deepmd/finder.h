@@ -12,11 +12,15 @@
 
 namespace garnet::deepmd {
 
+/// float64, float32, float16, bfloat16
+const char* precision_name(Tensor::Type type);
+
 class Finder {
 public:
     explicit Finder(const Graph& graph);
 
     const Graph& graph;
+    std::string last_precision;  ///< of the weights taken last
 
     /// Does o_atom_energy depend on the node?
     bool live(int index) const { return index >= 0 && live_[index]; }

@@ -103,37 +103,37 @@ GARNET_INLINE Vec<T> logistic(Vec<T> x) { return hyperbolic_tangent<T>(x * T(0.5
 
 /// φ and φ' in vectors, for the functions built from tanh.
 template <class T>
-GARNET_INLINE void phi(Kind kind, const double* parameters, Vec<T> x, Vec<T>& value, Vec<T>& slope) {
+GARNET_INLINE void phi(ActivationKind kind, const double* parameters, Vec<T> x, Vec<T>& value, Vec<T>& slope) {
     const Vec<T> zero{}, one = splat<T>(1);
     switch (kind) {
-        case Kind::none: value = x, slope = one; break;
-        case Kind::tanh: value = hyperbolic_tangent<T>(x), slope = 1 - value * value; break;
-        case Kind::relu: value = choose<T>(x > 0, x, zero), slope = choose<T>(x > 0, one, zero); break;
-        case Kind::relu6:
+        case ActivationKind::none: value = x, slope = one; break;
+        case ActivationKind::tanh: value = hyperbolic_tangent<T>(x), slope = 1 - value * value; break;
+        case ActivationKind::relu: value = choose<T>(x > 0, x, zero), slope = choose<T>(x > 0, one, zero); break;
+        case ActivationKind::relu6:
             value = choose<T>(x > 0, x, zero), value = choose<T>(value < 6, value, splat<T>(6));
             slope = choose<T>((x > 0) & (x < 6), one, zero);
             break;
-        case Kind::sigmoid: value = logistic<T>(x), slope = value * (1 - value); break;
-        case Kind::gelu: {
+        case ActivationKind::sigmoid: value = logistic<T>(x), slope = value * (1 - value); break;
+        case ActivationKind::gelu: {
             const T c = T(0.7978845608028653558798921), cubic = T(parameters[3]);
             const Vec<T> t = hyperbolic_tangent<T>(c * (x + cubic * x * x * x));
             value = T(0.5) * x * (1 + t);
             slope = T(0.5) * (1 + t) + T(0.5) * x * (1 - t * t) * c * (1 + 3 * cubic * x * x);
             break;
         }
-        case Kind::silu: {
+        case ActivationKind::silu: {
             const Vec<T> s = logistic<T>(x);
             value = x * s, slope = s + value * (1 - s);
             break;
         }
-        case Kind::silut: {
+        case ActivationKind::silut: {
             const T threshold = T(parameters[0]), steep = T(parameters[1]), offset = T(parameters[2]);
             const Vec<T> s = logistic<T>(x), t = hyperbolic_tangent<T>(steep * (x - threshold));
             value = choose<T>(x < threshold, x * s, t + offset);
             slope = choose<T>(x < threshold, s + x * s * (1 - s), steep * (1 - t * t));
             break;
         }
-        case Kind::softplus: {  // max(x, 0) + log(1 + e^−|x|), lane by lane: nobody's hot path
+        case ActivationKind::softplus: {  // max(x, 0) + log(1 + e^−|x|), lane by lane: nobody's hot path
             slope = logistic<T>(x);
             for (int i = 0; i < lanes<T>; i++) {
                 const double a = x[i] < 0 ? -x[i] : x[i];
@@ -148,7 +148,7 @@ template <class T>
 void activate(int kind, const double* parameters, int count, const T* z, const T* timestep, const T* carry, T* h, T* slope) {
     for (int i = 0; i < count; i += lanes<T>) {
         Vec<T> value, derivative;
-        phi<T>(static_cast<Kind>(kind), parameters, load(z + i), value, derivative);
+        phi<T>(static_cast<ActivationKind>(kind), parameters, load(z + i), value, derivative);
         if (timestep) value *= load(timestep + i), derivative *= load(timestep + i);
         if (carry) value += load(carry + i);
         store(h + i, value);

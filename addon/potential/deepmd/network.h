@@ -10,7 +10,7 @@ namespace garnet::deepmd {
 
 /// DeePMD-kit's activation functions.
 struct Activation {
-    using Kind = deepmd::Kind;
+    using Kind = ActivationKind;
     Kind kind = Kind::none;
     double threshold = 3.0;  ///< silut only
     double slope = 0;        ///< silut only: slope of silu at the threshold

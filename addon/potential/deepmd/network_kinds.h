@@ -1,5 +1,5 @@
 #pragma once
 namespace garnet::deepmd {
 /// DeePMD-kit's activation functions. A file of its own: kernel files see no std templates.
-enum class Kind { none, tanh, relu, relu6, softplus, sigmoid, gelu, silu, silut };
+enum class ActivationKind { none, tanh, relu, relu6, softplus, sigmoid, gelu, silu, silut };
 }  // namespace garnet::deepmd

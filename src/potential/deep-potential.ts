@@ -1,0 +1,95 @@
+/**
+ * A Deep Potential from its frozen file: energy, forces, virial of frames. The types of a frame are matched to the model's by
+ * element; a frame that does not name elements is taken to count its types as the model does.
+ */
+import { didYouMean, InputError } from "../model/errors.js";
+import type { Frame } from "../model/frame.js";
+import { type NativeDeepPotential, type NativeGauge, type NativeModelInfo, native } from "../native.js";
+
+export interface DeepPotentialOptions {
+  /** Arithmetic of nets and forces; sums are always double. Default: double. */
+  precision?: "double" | "single";
+  /**
+   * Embedding nets: "automatic" (polynomials that agree with the net to 1e-13, the net itself outside their range), "exact" (always
+   * the net), "table" (coarser polynomials).
+   */
+  embedding?: "automatic" | "exact" | "table";
+  /** More neighbours of a type than the model's `sel`: the nearest stay (as DeePMD-kit), or all are kept. */
+  sel?: "nearest" | "extend";
+}
+
+export interface EvaluateOptions {
+  /** Also energies and virials of each atom. */
+  atomic?: boolean;
+  /** Frame parameters, for models that have them (`numb_fparam`). */
+  fparam?: ArrayLike<number>;
+  /** Atom parameters, `numb_aparam` per atom. */
+  aparam?: ArrayLike<number>;
+}
+
+export interface Evaluation {
+  /** eV */
+  energy: number;
+  /** eV/Å, 3 per atom. */
+  forces: Float64Array;
+  /** eV, 9 numbers: −Σ (∂E/∂r) ⊗ r over pairs, DeePMD-kit's sign. */
+  virial: Float64Array;
+  /** eV per atom, when `atomic`. */
+  atomEnergy?: Float64Array;
+  /** eV, 9 per atom, when `atomic`: the virial of a pair belongs to its neighbour. */
+  atomVirial?: Float64Array;
+  gauge: Gauge;
+}
+
+/** Signs of extrapolation: neighbours over `sel`, values outside the table, the nearest pair (Å). */
+export type Gauge = NativeGauge;
+export type ModelInfo = NativeModelInfo;
+
+export class DeepPotential {
+  readonly file: string;
+  readonly info: ModelInfo;
+  readonly #native: NativeDeepPotential;
+
+  private constructor(file: string, options: DeepPotentialOptions) {
+    this.file = file;
+    this.#native = new (native().DeepPotential)(file, options);
+    this.info = this.#native.info;
+  }
+
+  /** Reads a frozen graph (.pb). Throws InputError when it is damaged or holds what is not evaluated. */
+  static load(file: string, options: DeepPotentialOptions = {}): DeepPotential {
+    return new DeepPotential(file, options);
+  }
+
+  evaluate(frame: Frame, options: EvaluateOptions = {}): Evaluation {
+    return this.#native.evaluate(this.typesOf(frame), frame.positions, {
+      cell: frame.cell,
+      periodic: frame.periodic,
+      fparam: options.fparam && Float64Array.from(options.fparam),
+      aparam: options.aparam && Float64Array.from(options.aparam),
+      atomic: options.atomic ?? false,
+    });
+  }
+
+  /** The frame's types as the model counts them. */
+  typesOf(frame: Frame): Int32Array {
+    const known = this.info.typeMap;
+    if (!frame.species) {
+      if (frame.typeCount > known.length)
+        throw new InputError(
+          `${this.file}: the structure has ${frame.typeCount} types without elements, the model ${known.length} (${known.join(" ")})`,
+        );
+      return frame.types;
+    }
+    const used = new Set(frame.types);
+    const map = frame.species.map((element, type) => {
+      const index = known.indexOf(element);
+      if (index < 0 && used.has(type))
+        throw new InputError(
+          `${this.file}: the model has no element '${element}', only ${known.join(" ")}${didYouMean(element, known)}`,
+        );
+      return index;
+    });
+    return frame.types.map((type) => map[type]);
+  }
+}
