@@ -1,24 +1,54 @@
 /** Every fix style, in alphabetical order. A new style is one file and one line here. */
 import type { FixStyle } from "../define-fix.js";
+import { addforce } from "./addforce.js";
 import { aveAtom } from "./ave-atom.js";
 import { aveCorrelate } from "./ave-correlate.js";
 import { aveHisto, aveHistoWeight } from "./ave-histo.js";
 import { aveTime } from "./ave-time.js";
+import { aveforce } from "./aveforce.js";
+import { efield } from "./efield.js";
 import { halt } from "./halt.js";
+import { langevin } from "./langevin.js";
+import { momentum } from "./momentum.js";
 import { nve } from "./nve.js";
+import { nveLimit } from "./nve-limit.js";
 import { print } from "./print.js";
+import { recenter } from "./recenter.js";
+import { setforce } from "./setforce.js";
+import { springSelf } from "./spring-self.js";
 import { storeState } from "./store-state.js";
+import { tempBerendsen } from "./temp-berendsen.js";
+import { tempCsvr } from "./temp-csvr.js";
+import { tempRescale } from "./temp-rescale.js";
 import { vector } from "./vector.js";
+import { wallHarmonic, wallLj93, wallLj126 } from "./wall-potential.js";
+import { wallReflect } from "./wall-reflect.js";
 
 export const fixes: readonly FixStyle[] = [
+  addforce,
   aveAtom,
   aveCorrelate,
   aveHisto,
   aveHistoWeight,
   aveTime,
+  aveforce,
+  efield,
   halt,
+  langevin,
+  momentum,
   nve,
+  nveLimit,
   print,
+  recenter,
+  setforce,
+  springSelf,
   storeState,
+  tempBerendsen,
+  tempCsvr,
+  tempRescale,
   vector,
+  wallHarmonic,
+  wallLj126,
+  wallLj93,
+  wallReflect,
 ];
