@@ -1,5 +1,6 @@
 /** Sums over the atoms of a group (and, where asked, inside a region): variables, velocity, momentum and recenter use them. */
 import type { Region } from "./define-region.js";
+import { eigenSystem } from "./eigen-system.js";
 import type { Simulation } from "./simulation.js";
 
 export type Vector = [number, number, number];
@@ -156,19 +157,35 @@ export function inertiaTensor(simulation: Simulation, selection: Selection, cent
   return tensor;
 }
 
-/** Angular velocity L = I ω; zeros where the inertia tensor is singular (a line of atoms turns about its own axis freely). */
+/** Principal moments below this part of the largest count as zero: a single atom, or atoms on a line. */
+const FLAT = 1e-6;
+
+/** Angular velocity from L = I ω; about an axis without inertia (a line of atoms turns about itself freely) it is 0. */
 export function angularVelocity(momentum: Vector, inertia: number[][]): Vector {
   const [a, b, c] = inertia;
   const determinant =
     a[0] * (b[1] * c[2] - b[2] * c[1]) - a[1] * (b[0] * c[2] - b[2] * c[0]) + a[2] * (b[0] * c[1] - b[1] * c[0]);
-  const scale = Math.max(1e-300, Math.abs(a[0] * b[1] * c[2]));
-  if (!(determinant > 1e-6 * scale)) return [0, 0, 0];
+  if (!(determinant > FLAT)) return flatVelocity(momentum, inertia);
   const cofactor = [
     [b[1] * c[2] - b[2] * c[1], a[2] * c[1] - a[1] * c[2], a[1] * b[2] - a[2] * b[1]],
     [b[2] * c[0] - b[0] * c[2], a[0] * c[2] - a[2] * c[0], a[2] * b[0] - a[0] * b[2]],
     [b[0] * c[1] - b[1] * c[0], a[1] * c[0] - a[0] * c[1], a[0] * b[1] - a[1] * b[0]],
   ];
-  return cofactor.map(
-    (row) => (row[0] * momentum[0] + row[1] * momentum[1] + row[2] * momentum[2]) / determinant,
-  ) as Vector;
+  return cofactor.map((row) => dot(row, momentum) / determinant) as Vector;
+}
+
+function flatVelocity(momentum: Vector, inertia: number[][]): Vector {
+  const { values, vectors } = eigenSystem(inertia);
+  const largest = Math.max(...values);
+  const omega: Vector = [0, 0, 0];
+  for (let n = 0; n < 3; n++) {
+    if (values[n] <= FLAT * largest) continue;
+    const along = dot(vectors[n], momentum) / values[n];
+    for (let k = 0; k < 3; k++) omega[k] += along * vectors[n][k];
+  }
+  return omega;
+}
+
+function dot(a: readonly number[], b: readonly number[]): number {
+  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 }

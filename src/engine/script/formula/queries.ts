@@ -3,7 +3,7 @@ import { accessSync, constants } from "node:fs";
 import { release, type, version } from "node:os";
 import type { Element, Workshop } from "./compile.js";
 import { FormulaError } from "./formula-error.js";
-import { AtomSet, groupFunction } from "./group-functions.js";
+import { groupFunction } from "./group-functions.js";
 import { needBox } from "./names.js";
 import { extractSetting, isActive, isAvailable, isDefined } from "./features.js";
 import { groupFunctionArguments, reductions } from "./query-names.js";
@@ -57,8 +57,8 @@ function ofGroup(name: string, words: string[], shop: Workshop): number {
   if (!simulation.groups.has(group)) throw new FormulaError(`Group ${group} in variable formula does not exist`);
   const regionName = words[needed];
   const region = regionName === undefined ? undefined : findRegion(regionName, shop);
-  const set = new AtomSet(simulation, simulation.groups.bit(group), region);
-  const value = groupFunction(name, needed === 2 ? words[1] : undefined, set);
+  const atoms = { group: simulation.groups.bit(group), region };
+  const value = groupFunction(name, needed === 2 ? words[1] : undefined, simulation, atoms);
   if (value === undefined) throw invalid(name);
   return value;
 }
