@@ -10,6 +10,7 @@ import type { Format } from "./format.js";
 import { json } from "./json.js";
 import { lammpsData } from "./lammps-data.js";
 import { lammpsDump } from "./lammps-dump.js";
+import { lammpsLog } from "./lammps-log.js";
 import { outcar } from "./vasp-outcar.js";
 import { poscar } from "./vasp-poscar.js";
 import { xdatcar } from "./vasp-xdatcar.js";
@@ -26,6 +27,7 @@ export const formats: readonly Format[] = [
   json,
   lammpsData,
   lammpsDump,
+  lammpsLog,
   outcar,
   poscar,
   vasprun,

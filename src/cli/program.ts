@@ -9,6 +9,7 @@ export const commands: Record<string, { summary: string; load: () => Promise<{ c
   analyze: { summary: "the analyses, by name", load: () => import("./analyze.js") },
   convert: { summary: "any file format to any other", load: () => import("./convert.js") },
   dp: { summary: "look into a Deep Potential, evaluate structures with it", load: () => import("./dp.js") },
+  log: { summary: "thermo tables out of LAMMPS log files", load: () => import("./log.js") },
   formats: { summary: "the file formats there are", load: () => import("./formats.js") },
   compare: { summary: "by how much two engines differ on a deck", load: () => import("./compare.js") },
   plugin: { summary: "the pair style for real LAMMPS, under MPI", load: () => import("./plugin.js") },
