@@ -63,6 +63,22 @@ inline void load_sites(const Site* site, const std::int32_t* index, Lanes& x, La
     const __m512i w = _mm512_castpd_si512(_mm512_shuffle_f64x2(yw0, yw1, 0xdd));
     type.v = _mm512_and_si512(w, _mm512_set1_epi64(0xffffffff));
 }
+inline Lanes truncate(Lanes a) { return _mm512_roundscale_pd(a.v, _MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC); }
+inline void to_integers(Lanes a, std::int32_t* out) {
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(out), _mm512_cvttpd_epi32(a.v));
+}
+/// Four numbers of each row[index]: row k begins at table + k * stride.
+inline void load_rows(const double* table, int stride, const std::int32_t* index, Lanes& a, Lanes& b, Lanes& c, Lanes& d) {
+    auto pair = [&](int i, int j) {
+        const __m512d low = _mm512_castpd256_pd512(_mm256_loadu_pd(table + std::int64_t(index[i]) * stride));
+        return _mm512_insertf64x4(low, _mm256_loadu_pd(table + std::int64_t(index[j]) * stride), 1);
+    };
+    const __m512d p = pair(0, 2), q = pair(1, 3), r = pair(4, 6), s = pair(5, 7);
+    const __m512d ac0 = _mm512_unpacklo_pd(p, q), ac1 = _mm512_unpacklo_pd(r, s);
+    const __m512d bd0 = _mm512_unpackhi_pd(p, q), bd1 = _mm512_unpackhi_pd(r, s);
+    a.v = _mm512_shuffle_f64x2(ac0, ac1, 0x88), c.v = _mm512_shuffle_f64x2(ac0, ac1, 0xdd);
+    b.v = _mm512_shuffle_f64x2(bd0, bd1, 0x88), d.v = _mm512_shuffle_f64x2(bd0, bd1, 0xdd);
+}
 /// A row of a table by type: of up to eight types (then padded to eight), or of any number.
 struct SmallRow {
     __m512d v;
@@ -135,6 +151,18 @@ inline void load_sites(const Site* site, const std::int32_t* index, Lanes& x, La
     y.v = _mm256_permute2f128_pd(yw0, yw1, 0x20);
     type.v = _mm256_and_si256(_mm256_castpd_si256(_mm256_permute2f128_pd(yw0, yw1, 0x31)), _mm256_set1_epi64x(0xffffffff));
 }
+inline Lanes truncate(Lanes a) { return _mm256_round_pd(a.v, _MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC); }
+inline void to_integers(Lanes a, std::int32_t* out) {
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(out), _mm256_cvttpd_epi32(a.v));
+}
+inline void load_rows(const double* table, int stride, const std::int32_t* index, Lanes& a, Lanes& b, Lanes& c, Lanes& d) {
+    auto row = [&](int i) { return _mm256_loadu_pd(table + std::int64_t(index[i]) * stride); };
+    const __m256d p = row(0), q = row(1), r = row(2), s = row(3);
+    const __m256d ac0 = _mm256_unpacklo_pd(p, q), ac1 = _mm256_unpacklo_pd(r, s);
+    const __m256d bd0 = _mm256_unpackhi_pd(p, q), bd1 = _mm256_unpackhi_pd(r, s);
+    a.v = _mm256_permute2f128_pd(ac0, ac1, 0x20), c.v = _mm256_permute2f128_pd(ac0, ac1, 0x31);
+    b.v = _mm256_permute2f128_pd(bd0, bd1, 0x20), d.v = _mm256_permute2f128_pd(bd0, bd1, 0x31);
+}
 struct Row {
     const double* row;
     explicit Row(const double* values) : row(values) {}
@@ -183,6 +211,12 @@ struct Types {
 inline void load_sites(const Site* site, const std::int32_t* index, Lanes& x, Lanes& y, Lanes& z, Types& type) {
     const Site& s = site[*index];
     x.v = s.x, y.v = s.y, z.v = s.z, type.v = s.type;
+}
+inline Lanes truncate(Lanes a) { return __builtin_trunc(a.v); }
+inline void to_integers(Lanes a, std::int32_t* out) { *out = std::int32_t(a.v); }
+inline void load_rows(const double* table, int stride, const std::int32_t* index, Lanes& a, Lanes& b, Lanes& c, Lanes& d) {
+    const double* row = table + std::int64_t(*index) * stride;
+    a.v = row[0], b.v = row[1], c.v = row[2], d.v = row[3];
 }
 struct Row {
     const double* row;

@@ -107,6 +107,13 @@ Napi::Value PairObject::tail(const Napi::CallbackInfo& info) {
     return out;
 }
 
+Napi::Value PairObject::masses(const Napi::CallbackInfo& info) {
+    const auto values = pair_->masses();
+    auto out = Napi::Float64Array::New(info.Env(), values.size());
+    std::copy(values.begin(), values.end(), out.Data());
+    return out;
+}
+
 Napi::Value PairObject::substyles(const Napi::CallbackInfo& info) { return strings(info.Env(), pair_->substyles()); }
 
 Napi::Value PairObject::partial(const Napi::CallbackInfo& info) {
@@ -144,6 +151,7 @@ void PairObject::define(Napi::Env env, Napi::Object exports) {
         InstanceAccessor<&PairObject::can>("can"),
         InstanceMethod<&PairObject::single>("single"),
         InstanceAccessor<&PairObject::tail>("tail"),
+        InstanceAccessor<&PairObject::masses>("masses"),
         InstanceAccessor<&PairObject::substyles>("substyles"),
         InstanceMethod<&PairObject::partial>("partial"),
         InstanceMethod<&PairObject::parameter>("parameter"),

@@ -23,6 +23,7 @@ private:
     Napi::Value can(const Napi::CallbackInfo& info);
     Napi::Value single(const Napi::CallbackInfo& info);
     Napi::Value tail(const Napi::CallbackInfo& info);
+    Napi::Value masses(const Napi::CallbackInfo& info);
     Napi::Value substyles(const Napi::CallbackInfo& info);
     Napi::Value partial(const Napi::CallbackInfo& info);
     Napi::Value parameter(const Napi::CallbackInfo& info);

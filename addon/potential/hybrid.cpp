@@ -111,6 +111,16 @@ public:
         return all;
     }
 
+    std::vector<double> masses() const override {
+        std::vector<double> all(types(), 0.0);
+        for (const Part& part : parts_) {
+            const auto own = part.pair->masses();
+            for (int a = 0; a < types(); a++)
+                if (own[a] > 0) all[a] = own[a];
+        }
+        return all;
+    }
+
     std::vector<std::string> substyles() const override {
         std::vector<std::string> names;
         for (const Part& part : parts_) names.push_back(part.pair->style() + (part.number ? ":" + std::to_string(part.number) : ""));

@@ -127,5 +127,48 @@ export const cases = {
     ],
     slope: 0.02,
   },
+  eam: {
+    // Tables of different lengths: the common grid ends a step early, where functions are not quite zero.
+    slope: 1e-3,
+    ...argon,
+    masses: [63.55, 58.69],
+    spacing: 2.5,
+    files: ["made-up-a.eam", "made-up-b.eam"],
+    commands: ["pair_style eam", "pair_coeff 1 1 made-up-a.eam", "pair_coeff 2 2 made-up-b.eam"],
+  },
+  eam_alloy: {
+    ...argon,
+    spacing: 2.5,
+    masses: [55.845, 47.867, 55.845],
+    tilt: [0.8, 0, -0.5],
+    files: ["made-up.eam.alloy"],
+    commands: ["pair_style eam/alloy", "pair_coeff * * made-up.eam.alloy Ti Fe Ti"],
+  },
+  eam_fs: {
+    ...argon,
+    spacing: 2.4,
+    masses: [55.845, 47.867],
+    files: ["made-up.eam.fs"],
+    commands: ["pair_style eam/fs", "pair_coeff * * made-up.eam.fs Fe Ti"],
+  },
+  eam_one_type: {
+    ...argon,
+    spacing: 2.4,
+    masses: [55.845],
+    files: ["made-up.eam.fs"],
+    commands: ["pair_style eam/fs", "pair_coeff * * made-up.eam.fs Ti"],
+  },
+  hybrid_eam: {
+    ...argon,
+    spacing: 2.6,
+    masses: [55.845, 47.867, 40],
+    files: ["made-up.eam.alloy"],
+    commands: [
+      "pair_style hybrid lj/cut 6.0 eam/alloy",
+      "pair_coeff * * eam/alloy made-up.eam.alloy Fe Ti NULL",
+      "pair_coeff 3 3 lj/cut 0.01 3.0",
+      "pair_coeff 1*2 3 lj/cut 0.02 2.7",
+    ],
+  },
 };
 export { argon, salt };

@@ -29,6 +29,19 @@ inline void add_up(const std::vector<BlockSums>& blocks, PairOutput& out) {
     }
 }
 
+/// Adds half of a pair's energy and of its virial d ⊗ d·f to atom i and to the sums.
+inline void add_half(int i, const double d[3], double f, double evdwl, double ecoul, PairOutput& out, BlockSums& block) {
+    const double w[6] = {d[0] * d[0], d[1] * d[1], d[2] * d[2], d[0] * d[1], d[0] * d[2], d[1] * d[2]};
+    block.evdwl += 0.5 * evdwl, block.ecoul += 0.5 * ecoul;
+    if (out.energies) out.energies[i] += 0.5 * (evdwl + ecoul);
+    for (int k = 0; k < 6; k++) {
+        block.virial[k] += 0.5 * w[k] * f;
+        if (out.virials) out.virials[6 * std::size_t(i) + k] += 0.5 * w[k] * f;
+        if (out.centroids) out.centroids[9 * std::size_t(i) + k] += 0.5 * w[k] * f;
+        if (out.centroids && k >= 3) out.centroids[9 * std::size_t(i) + k + 3] += 0.5 * w[k] * f;
+    }
+}
+
 /// Calls body(begin, end, block) for every block of atoms, on all threads.
 template <class Body>
 void for_blocks(const PairAtoms& atoms, Body body) {

@@ -1,0 +1,60 @@
+// Small made-up potential files for fixtures/forces: smooth functions of no particular metal. node scripts/reference/potential-files.mjs
+import { writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+const out = resolve(import.meta.dirname, "../../fixtures/forces");
+const cutoff = 5.0;
+const taper = (r) => (r < cutoff ? (1 - (r / cutoff) ** 2) ** 3 : 0);
+const embedding = (scale) => (rho) => -scale * Math.sqrt(rho + 0.01) + scale * 0.1;
+const density = (scale, decay) => (r) => scale * Math.exp(-decay * (r - 2.6)) * taper(r);
+const pair = (scale, decay) => (r) =>
+  scale * (Math.exp(-2 * decay * (r - 2.5)) - 1.2 * Math.exp(-decay * (r - 2.5))) * taper(r);
+
+const grid = (f, points, step) => Array.from({ length: points }, (_, k) => f(k * step));
+const rows = (values) => {
+  const lines = [];
+  for (let k = 0; k < values.length; k += 5)
+    lines.push(
+      values
+        .slice(k, k + 5)
+        .map((v) => v.toExponential(12))
+        .join(" "),
+    );
+  return lines.join("\n");
+};
+
+function setfl(finnisSinclair) {
+  const [nrho, drho, nr, dr] = [120, 0.15, 140, 0.036];
+  const elements = [
+    ["Fe", 26, 55.845, embedding(1.4), [density(1, 1.1), density(0.8, 1.2)]],
+    ["Ti", 22, 47.867, embedding(1.1), [density(0.9, 1.0), density(0.7, 1.3)]],
+  ];
+  let text = `made for fixtures/forces\nby scripts/reference/potential-files.mjs\nno metal\n2 Fe Ti\n${nrho} ${drho} ${nr} ${dr} ${cutoff}\n`;
+  for (const [, z, mass, f, densities] of elements) {
+    text += `${z} ${mass} 2.9 bcc\n${rows(grid(f, nrho, drho))}\n`;
+    for (const d of finnisSinclair ? densities : densities.slice(0, 1)) text += `${rows(grid(d, nr, dr))}\n`;
+  }
+  for (const [scale, decay] of [
+    [0.4, 1.3],
+    [0.3, 1.4],
+    [0.5, 1.2],
+  ])
+    text += `${rows(grid((r) => r * pair(scale, decay)(r), nr, dr))}\n`;
+  return text;
+}
+
+function funcfl(z, mass, nrho, drho, nr, dr, scale) {
+  const charge = (r) => scale * Math.exp(-0.6 * r) * taper(r);
+  return `made by scripts/reference/potential-files.mjs
+${z} ${mass} 3.6 fcc
+${nrho} ${drho} ${nr} ${dr} ${cutoff - dr}
+${rows(grid(embedding(1.2 * scale), nrho, drho))}
+${rows(grid(charge, nr, dr))}
+${rows(grid(density(0.5 * scale, 1.2), nr, dr))}
+`;
+}
+
+writeFileSync(join(out, "made-up.eam.alloy"), setfl(false));
+writeFileSync(join(out, "made-up.eam.fs"), setfl(true));
+writeFileSync(join(out, "made-up-a.eam"), funcfl(29, 63.55, 100, 0.1, 100, 0.05, 1.0));
+writeFileSync(join(out, "made-up-b.eam"), funcfl(28, 58.69, 90, 0.12, 110, 0.045, 0.8));
