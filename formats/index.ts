@@ -1,16 +1,18 @@
 /** Every format, in alphabetical order of names. A new format is one file and one line here. */
 import { didYouMean, InputError } from "../src/model/errors.js";
+import type { Format } from "./format.js";
 import { cif } from "./cif.js";
+import { cube } from "./cube.js";
 import { deepmdHdf5 } from "./deepmd-hdf5.js";
-import { deepmdNpy } from "./deepmd-npy.js";
 import { deepmdNpyMixed } from "./deepmd-npy-mixed.js";
+import { deepmdNpy } from "./deepmd-npy.js";
 import { deepmdRaw } from "./deepmd-raw.js";
 import { extxyz } from "./extxyz.js";
-import type { Format } from "./format.js";
 import { json } from "./json.js";
 import { lammpsData } from "./lammps-data.js";
 import { lammpsDump } from "./lammps-dump.js";
 import { lammpsLog } from "./lammps-log.js";
+import { chgcar } from "./vasp-chgcar.js";
 import { outcar } from "./vasp-outcar.js";
 import { poscar } from "./vasp-poscar.js";
 import { xdatcar } from "./vasp-xdatcar.js";
@@ -19,19 +21,21 @@ import { xyz } from "./xyz.js";
 
 export const formats: readonly Format[] = [
   cif,
+  cube,
   deepmdHdf5,
-  deepmdNpy,
   deepmdNpyMixed,
+  deepmdNpy,
   deepmdRaw,
   extxyz,
   json,
   lammpsData,
   lammpsDump,
   lammpsLog,
+  chgcar,
   outcar,
   poscar,
-  vasprun,
   xdatcar,
+  vasprun,
   xyz,
 ];
 

@@ -141,8 +141,9 @@ async function writeFrame(frame: Frame, sink: Sink, number: NumberWriter): Promi
   if (frame.grids) {
     await sink.write(key("grids"));
     let separator = "[";
-    for (const { name, shape, values } of frame.grids) {
-      await sink.write(`${separator}{"name":${JSON.stringify(name)},"shape":${JSON.stringify(shape)},"values":`);
+    for (const { name, unit, shape, values } of frame.grids) {
+      const named = `"name":${JSON.stringify(name)}${unit === undefined ? "" : `,"unit":${JSON.stringify(unit)}`}`;
+      await sink.write(`${separator}{${named},"shape":${JSON.stringify(shape)},"values":`);
       await writeRows(values, 1, sink, number);
       await sink.write("}");
       separator = ",";
@@ -409,7 +410,8 @@ function gridsOf(
   return value.map((grid: JsonObject) => {
     const shape = numbers("shape", grid?.shape, 3);
     const values = numbers("values", grid.values, shape[0] * shape[1] * shape[2]);
-    return { name: String(grid.name ?? ""), shape: [shape[0], shape[1], shape[2]], values };
+    const unit = grid.unit === undefined ? undefined : String(grid.unit);
+    return { name: String(grid.name ?? ""), unit, shape: [shape[0], shape[1], shape[2]], values };
   });
 }
 

@@ -14,6 +14,9 @@ import type { ReadOptions, WriteOptions } from "./format.js";
 import { type Lines, splitWords } from "./lines.js";
 import { numberText, strictNumber } from "./numbers.js";
 
+/** What the readers of heads and positions need of a stream of lines. */
+export type HeadLines = Pick<Lines, "name" | "number" | "next" | "expect" | "numbers" | "fail">;
+
 export interface VaspHead {
   title: string;
   cell: Float64Array;
@@ -28,7 +31,7 @@ export interface VaspHead {
 }
 
 /** The head, or undefined when the file ends before it. `title` is given when the first line was read already. */
-export async function readHead(lines: Lines, title?: string): Promise<VaspHead> {
+export async function readHead(lines: HeadLines, title?: string): Promise<VaspHead> {
   title ??= await lines.expect("a title line");
   if (title.includes("\r")) throw lines.fail("CR line ends (old Macintosh); convert them first: tr '\\r' '\\n'");
   const [scales, cell] = await readLattice(lines);
@@ -37,7 +40,7 @@ export async function readHead(lines: Lines, title?: string): Promise<VaspHead> 
   return { title: title.trim(), cell, scale: factors, ...(await readGroups(lines)) };
 }
 
-async function readLattice(lines: Lines): Promise<[number[], Float64Array]> {
+async function readLattice(lines: HeadLines): Promise<[number[], Float64Array]> {
   const words = wordsOf(await lines.expect("the scale factor (1 or 3 numbers)"));
   const values = words.map(strictNumber);
   const leading = values.indexOf(undefined);
@@ -56,7 +59,7 @@ async function readLattice(lines: Lines): Promise<[number[], Float64Array]> {
   return [scales.length >= 3 ? scales.slice(0, 3) : scales.slice(0, 1), cell];
 }
 
-function scaleFactors(scales: number[], cell: Float64Array, lines: Lines): readonly [number, number, number] {
+function scaleFactors(scales: number[], cell: Float64Array, lines: HeadLines): readonly [number, number, number] {
   if (scales.some((scale) => scale === 0 || !Number.isFinite(scale)))
     throw InputError.at(`${lines.name}:2`, `expected a scale factor other than 0, got '${scales.join(" ")}'`);
   if (scales.length === 3) {
@@ -68,7 +71,7 @@ function scaleFactors(scales: number[], cell: Float64Array, lines: Lines): reado
   return [factor, factor, factor];
 }
 
-async function readGroups(lines: Lines): Promise<Pick<VaspHead, "symbols" | "counts" | "countsLine" | "count">> {
+async function readGroups(lines: HeadLines): Promise<Pick<VaspHead, "symbols" | "counts" | "countsLine" | "count">> {
   const symbols: string[] = [];
   let words = wordsOf(await lines.expect("element symbols or counts"));
   const symbolsLine = lines.number;

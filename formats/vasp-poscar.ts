@@ -5,16 +5,15 @@
  * so that a CONTCAR of a run in the NpT ensemble can be written back. https://www.vasp.at/wiki/index.php/POSCAR
  */
 import { toFractional } from "../src/model/cell.js";
-import { elementOfLabel } from "../src/model/elements.js";
 import { type Column, type Frame, makeFrame } from "../src/model/frame.js";
 import { defineFormat, type ReadOptions, type WriteOptions } from "./format.js";
 import type { Lines } from "./lines.js";
 import { numberText, strictNumber } from "./numbers.js";
 import { requireFullSites } from "./occupancy.js";
 import type { Sink } from "./sink.js";
-import { headText, readHead, row, runsOf, typesOf, type VaspHead, wordsOf } from "./vasp-head.js";
+import { headText, readHead, row, runsOf, typesOf, wordsOf } from "./vasp-head.js";
 import { readMotion, writeMotion } from "./vasp-motion.js";
-import { coordinatesOf, toPositions } from "./vasp-positions.js";
+import { readAtoms, toPositions } from "./vasp-positions.js";
 
 export const poscar = defineFormat({
   name: "vasp/poscar",
@@ -76,79 +75,6 @@ async function readPoscar(lines: Lines, options: ReadOptions): Promise<Frame> {
   });
   await readMotion(lines, frame, options);
   return frame;
-}
-
-interface Atoms {
-  coordinates: Float64Array;
-  cartesian: boolean;
-  selective?: Int32Array;
-  /** Words after the coordinates, when every atom has one. */
-  labels?: string[];
-}
-
-async function readAtoms(lines: Lines, head: VaspHead, options: ReadOptions): Promise<Atoms> {
-  let mode = await readMode(lines, options);
-  const selective = mode === "selective" ? new Int32Array(3 * head.count) : undefined;
-  if (selective) mode = await readMode(lines, options);
-  const coordinates = new Float64Array(3 * head.count);
-  const labels: string[] = [];
-  let atom = 0;
-  for (let group = 0; group < head.counts.length; group++) {
-    const symbol = head.symbols?.[group];
-    for (let n = 0; n < head.counts[group]; n++, atom++) {
-      const line = lines.buffered() ?? (await lines.next());
-      if (line === undefined)
-        throw lines.fail(`expected ${head.count} positions (counts ${head.counts.join("+")}), file ends after ${atom}`);
-      const words = coordinatesOf(line, 3 * atom, coordinates, lines);
-      const flags = selective ? flagsOf(words, symbol, selective, 3 * atom, lines) : 3;
-      const label = words[flags === 4 ? 3 : selective ? 6 : 3];
-      if (label !== undefined) labels.push(label);
-    }
-  }
-  return {
-    coordinates,
-    cartesian: mode === "cartesian",
-    selective,
-    labels: labels.length === atom ? labels : undefined,
-  };
-}
-
-async function readMode(lines: Lines, options: ReadOptions): Promise<"selective" | "cartesian" | "direct"> {
-  const line = (await lines.expect("Selective dynamics, Direct or Cartesian")).trim();
-  const first = line.charAt(0).toLowerCase();
-  if (first === "s") return "selective";
-  if (first === "c" || first === "k") return "cartesian";
-  if (first === "d") return "direct";
-  if (line === "" || strictNumber(line.split(/\s/)[0]) !== undefined)
-    throw lines.fail(`expected Direct or Cartesian, got '${line}'`);
-  options.warn(
-    `${lines.name}:${lines.number}: expected Direct or Cartesian, got '${line}': taken as Direct, as VASP does`,
-  );
-  return "direct";
-}
-
-/**
- * T and F into `out`. Some programs put the label before the flags ("C T T T"): 4 comes back then, else 3. VASP itself reads the
- * three words after the coordinates, so that order wins where both are possible.
- */
-function flagsOf(words: string[], symbol: string | undefined, out: Int32Array, at: number, lines: Lines): 3 | 4 {
-  const moved = isFlags(words, 4) && (!isFlags(words, 3) || (words[3] === symbol && words[6] !== symbol));
-  const element = elementOfLabel(words[3] ?? "") !== undefined;
-  const start = moved && element ? 4 : 3;
-  for (let k = 0; k < 3; k++) {
-    const flag = flagOf(words[start + k]);
-    if (flag === undefined) throw lines.fail(`expected a flag T or F, got '${words[start + k] ?? ""}'`);
-    out[at + k] = flag;
-  }
-  return start;
-}
-
-const isFlags = (words: string[], at: number) => [0, 1, 2].every((k) => flagOf(words[at + k]) !== undefined);
-
-/** A Fortran logical: T, F, .TRUE., false. */
-function flagOf(word: string | undefined): 0 | 1 | undefined {
-  const letter = /^\.?(t|true|f|false)\.?$/i.exec(word ?? "")?.[1][0].toLowerCase();
-  return letter === undefined ? undefined : letter === "t" ? 1 : 0;
 }
 
 async function writePoscar(frame: Frame, sink: Sink, options: WriteOptions): Promise<void> {

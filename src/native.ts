@@ -24,6 +24,8 @@ export interface Native {
   formatRows(from: number, to: number, columns: readonly TextColumn[], digits: number): Uint8Array;
   /** The end of the first `wanted` lines of bytes[from, to), or of all whole lines: [lines, bytes]. */
   skipLines(bytes: Uint8Array, from: number, to: number, wanted: number): [number, number];
+  /** Numbers of bytes[from, to), over any number of lines, into out[first], out[first + 1], …; stops at a word that is none. */
+  scanNumbers(bytes: Uint8Array, from: number, to: number, out: Float64Array, first: number): NumberRun;
   /** The first row whose id stands in an earlier row too, or -1. */
   firstDuplicate(ids: Float64Array | BigInt64Array): number;
 
@@ -143,6 +145,14 @@ export interface NativeDescriptorInfo {
   activation: string;
   precision: string;
   excludeTypes: [number, number][];
+}
+
+export interface NumberRun {
+  count: number;
+  consumed: number;
+  lines: number;
+  /** The word after these numbers is none. */
+  wrong: boolean;
 }
 
 /** What a kernel needs of a Frame. Without a cell: an open box around the atoms. */

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "core/number.h"
+#include "core/number_run.h"
 #include "core/rows.h"
 #include "node/border.h"
 
@@ -166,6 +167,23 @@ Napi::Value skip_lines_of(const Napi::CallbackInfo& info) {
     });
 }
 
+/// (bytes, from, to, out, first) -> {count, consumed, lines, wrong}: numbers go to out[first], out[first + 1], …
+Napi::Value scan_numbers_of(const Napi::CallbackInfo& info) {
+    return guard(info, [&]() -> Napi::Value {
+        const Text text(info);
+        auto out = info[3].As<Napi::Float64Array>();
+        const std::size_t first = size_argument(info[4]);
+        if (first > out.ElementLength()) throw std::invalid_argument("first lies outside of the array");
+        const NumberRun run = scan_numbers(text.data, text.size, out.ElementLength() - first, out.Data() + first);
+        auto result = Napi::Object::New(info.Env());
+        result.Set("count", static_cast<double>(run.count));
+        result.Set("consumed", static_cast<double>(run.consumed));
+        result.Set("lines", static_cast<double>(run.lines));
+        result.Set("wrong", run.wrong);
+        return result;
+    });
+}
+
 /// (ids) -> first row whose id was there before, or -1
 Napi::Value first_duplicate_of(const Napi::CallbackInfo& info) {
     return guard(info, [&]() -> Napi::Value {
@@ -187,6 +205,7 @@ void register_text(Napi::Env env, Napi::Object exports) {
     exports.Set("RowScanner", NativeRowScanner::Define(env));
     exports.Set("formatRows", Napi::Function::New(env, format_rows_of));
     exports.Set("skipLines", Napi::Function::New(env, skip_lines_of));
+    exports.Set("scanNumbers", Napi::Function::New(env, scan_numbers_of));
     exports.Set("firstDuplicate", Napi::Function::New(env, first_duplicate_of));
 }
 

@@ -49,7 +49,10 @@ export interface Frame {
   /** True: positions are unwrapped already (dump columns xu, xsu), so images are not to be added. */
   unwrapped?: boolean;
 
-  /** eV. The energy of the file that forces belong to. */
+  /**
+   * eV. Where a file has several (VASP), the one extrapolated to zero smearing; `info.free_energy` is the one that forces are
+   * derivatives of.
+   */
   energy?: number;
   /** eV/Å³, 9 numbers, positive in tension. */
   stress?: Float64Array;
@@ -78,6 +81,8 @@ export interface Column {
 /** Values on a regular grid of the cell. */
 export interface Grid {
   name: string;
+  /** "e" (electrons: density times cell volume), "e/bohr^3", "eV"; not given: the file does not tell. */
+  unit?: string;
   shape: readonly [number, number, number];
   /** Index (ix, iy, iz), iz fastest: values[(ix * ny + iy) * nz + iz]. */
   values: Float64Array;

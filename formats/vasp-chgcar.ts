@@ -1,0 +1,201 @@
+/**
+ * VASP volumetric data: CHG, CHGCAR, AECCAR, PARCHG, LOCPOT, ELFCAR. A structure, then one block of values per spin component, x
+ * fastest (a Frame has z fastest).
+ *
+ * Values are kept as VASP has them. Densities (CHG…, PARCHG) are multiplied by the volume of the cell: their mean is the number of
+ * electrons. Potentials (LOCPOT, eV) and ELFCAR are not. The second block of a spin-polarised density is up minus down; four blocks
+ * are the density and the three components of the magnetisation. PAW augmentation occupancies are passed over.
+ * https://www.vasp.at/wiki/index.php/CHGCAR
+ */
+import { toFractional } from "../src/model/cell.js";
+import { InputError } from "../src/model/errors.js";
+import { type Frame, type Grid, makeFrame } from "../src/model/frame.js";
+import { ByteWindow } from "./byte-window.js";
+import { defineFormat, type ReadOptions, type WriteOptions } from "./format.js";
+import { parseNumber, splitWords } from "./lines.js";
+import { readNumbers, wordAt, writeNumbers, xFastest, zFastest } from "./number-block.js";
+import { numberText, strictNumber } from "./numbers.js";
+import { requireFullSites } from "./occupancy.js";
+import type { Sink } from "./sink.js";
+import { type HeadLines, headText, readHead, row, runsOf, typesOf, wordsOf } from "./vasp-head.js";
+import { readAtoms, toPositions } from "./vasp-positions.js";
+
+export const chgcar = defineFormat({
+  name: "vasp/chgcar",
+  aliases: ["chgcar", "chg", "locpot", "elfcar", "parchg", "vasp/locpot", "vasp/elfcar", "vasp/parchg"],
+  title: "VASP volumetric data: CHG, CHGCAR, AECCAR, PARCHG, LOCPOT, ELFCAR",
+  reference: "https://www.vasp.at/wiki/index.php/CHGCAR",
+  files: [/(^|[/._-])(CHG|CHGCAR|AECCAR\d|PARCHG|LOCPOT|ELFCAR)[^/]*$/],
+  sniff: sniffChgcar,
+  holds: ["cell", "positions", "species", "types", "grids", "frames"],
+
+  async *read(source, options) {
+    const window = new ByteWindow(source);
+    try {
+      const kind = kindOf(source.name);
+      const lines = new WindowLines(window);
+      let title = await window.line();
+      if (title === undefined) throw window.fail("expected a title line, scale and lattice, but the file is empty");
+      while (title !== undefined) {
+        const [frame, next] = await readFrame(lines, title, kind, source.size, options);
+        yield frame;
+        title = next;
+      }
+    } finally {
+      await window.close();
+    }
+  },
+
+  async write(frames, sink, options) {
+    for await (const frame of frames) await writeFrame(frame, sink, options);
+  },
+});
+
+type Kind = "density" | "potential" | "other";
+
+/** The content does not tell what the values are: the name does. */
+function kindOf(name: string): Kind {
+  const file = name.replace(/^.*\//, "").toUpperCase();
+  if (/CHG|AECCAR/.test(file)) return "density";
+  return /LOCPOT/.test(file) ? "potential" : "other";
+}
+
+/** A head, positions, a blank line, three counts of grid points. */
+function sniffChgcar(head: string): 0 | 1 | 2 {
+  const lines = head.split(/\r?\n/);
+  if (strictNumber(wordsOf(lines[1] ?? "")[0]) === undefined) return 0;
+  const grid = lines.findIndex((line, i) => i > 7 && line.trim() === "" && gridOf(lines[i + 1] ?? "") !== undefined);
+  return grid > 0 && /^\s*[dck]/i.test(lines.slice(6, 12).find((line) => /^\s*[a-z]+\s*$/i.test(line)) ?? "") ? 2 : 0;
+}
+
+function gridOf(line: string): [number, number, number] | undefined {
+  const words = splitWords(line);
+  if (words.length !== 3 || !words.every((word) => /^[1-9]\d*$/.test(word))) return undefined;
+  return words.map(Number) as [number, number, number];
+}
+
+/** The window as the readers of heads and positions want it. */
+class WindowLines implements HeadLines {
+  constructor(readonly window: ByteWindow) {}
+  get name(): string {
+    return this.window.name;
+  }
+  get number(): number {
+    return this.window.number;
+  }
+  next(): Promise<string | undefined> {
+    return this.window.line();
+  }
+  expect(what: string): Promise<string> {
+    return this.window.expect(what);
+  }
+  async numbers(what: string, count: number): Promise<number[]> {
+    const words = splitWords(await this.expect(what)).slice(0, count);
+    const values = words.map(parseNumber);
+    if (values.length < count || values.includes(undefined))
+      throw this.fail(`expected ${what} (${count} numbers), got '${words.join(" ")}'`);
+    return values as number[];
+  }
+  fail(message: string) {
+    return this.window.fail(message);
+  }
+}
+
+/** A frame, and the title of the next one if another follows (CHG of a run with many steps). */
+async function readFrame(
+  lines: WindowLines,
+  title: string,
+  kind: Kind,
+  size: number | undefined,
+  options: ReadOptions,
+): Promise<[Frame, string | undefined]> {
+  const head = await readHead(lines, title);
+  const { coordinates, cartesian, labels } = await readAtoms(lines, head, options);
+  let line = await lines.expect("the grid");
+  while (line.trim() === "") line = await lines.expect("the grid");
+  const shape = gridOf(line);
+  if (!shape) throw lines.fail(`expected the grid (three counts), got '${line.trim()}'`);
+  const total = shape[0] * shape[1] * shape[2];
+  const announced = `grid ${shape.join("x")} announces ${total} values`;
+  if (total > 1e9 || (size !== undefined && 2 * total > size + 1))
+    throw lines.fail(`${announced}, more than the file holds`);
+  const blocks: Float64Array[] = [];
+  let next: string | undefined;
+  for (;;) {
+    const values = new Float64Array(total);
+    const count = await readNumbers(lines.window, values);
+    if (count < total) {
+      const word = wordAt(lines.window);
+      const found = word ? `expected a number, got '${word}'` : "the file ends early";
+      throw lines.window.fail(
+        `block ${blocks.length + 1}: ${announced}, but after ${count} ${found}`,
+        lines.number + (word ? 1 : 0),
+      );
+    }
+    blocks.push(zFastest(values, shape));
+    const after = await nextBlock(lines, shape);
+    if (after === "end") break;
+    if (after === "block") continue;
+    next = after.title;
+    break;
+  }
+  const frame = makeFrame({
+    ...typesOf(head, options, `${lines.name}:${head.countsLine}`, labels),
+    positions: toPositions(coordinates, cartesian, head),
+    cell: head.cell,
+    grids: blocks.map((values, i) => gridNamed(kind, i, blocks.length, shape, values)),
+    info: head.title ? { title: head.title } : {},
+  });
+  return [frame, next];
+}
+
+/** Passes over augmentation occupancies and moments, to the next block of this grid, or to the title of another structure. */
+async function nextBlock(lines: WindowLines, shape: readonly number[]): Promise<"end" | "block" | { title: string }> {
+  for (;;) {
+    const line = await lines.next();
+    if (line === undefined) return "end";
+    if (line.trim() === "" || /^\s*augmentation/i.test(line)) continue;
+    const grid = gridOf(line);
+    if (grid?.every((n, i) => n === shape[i])) return "block";
+    if (splitWords(line).some((word) => parseNumber(word) === undefined && !/^[\d.+-]+$/.test(word)))
+      return { title: line };
+  }
+}
+
+const densityNames = ["total", "magnetization_x", "magnetization_y", "magnetization_z"];
+
+function gridNamed(kind: Kind, index: number, count: number, shape: Grid["shape"], values: Float64Array): Grid {
+  if (kind === "density")
+    return {
+      name: count === 2 && index === 1 ? "magnetization" : (densityNames[index] ?? `block ${index + 1}`),
+      unit: "e",
+      shape,
+      values,
+    };
+  if (kind === "potential") return { name: index ? `potential ${index + 1}` : "potential", unit: "eV", shape, values };
+  return { name: index ? `values ${index + 1}` : "values", shape, values };
+}
+
+async function writeFrame(frame: Frame, sink: Sink, options: WriteOptions): Promise<void> {
+  requireFullSites(frame, "a CHGCAR");
+  const [first] = frame.grids ?? [];
+  if (!first)
+    throw new InputError(
+      "a CHGCAR is a grid of values, which the input does not have; for the structure alone write vasp/poscar",
+    );
+  const number = numberText(options.precision);
+  await sink.write(headText(frame, runsOf(frame, "a CHGCAR", options), "a CHGCAR", options));
+  await sink.write("Direct\n");
+  const s = toFractional(frame.positions, frame.cell!, frame.origin);
+  for (let i = 0; i < s.length; i += 3) await sink.write(row([s[i], s[i + 1], s[i + 2]], number));
+  for (const [i, grid] of frame.grids!.entries()) {
+    if (grid.shape.some((n, k) => n !== first.shape[k])) {
+      options.note("lost", `grid ${grid.name}, which has another shape than ${first.name}`);
+      continue;
+    }
+    await sink.write(`${i ? "" : "\n"} ${grid.shape.join(" ")}\n`);
+    await writeNumbers(xFastest(grid.values, grid.shape), 5, sink, options.precision);
+  }
+  if (first.unit === "e")
+    options.note("lost", "PAW augmentation occupancies, which VASP needs to restart from a CHGCAR");
+}
