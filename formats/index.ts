@@ -1,14 +1,16 @@
 /** Every format, in alphabetical order of names. A new format is one file and one line here. */
 import { didYouMean, InputError } from "../src/model/errors.js";
-import type { Format } from "./format.js";
 import { cif } from "./cif.js";
 import { cube } from "./cube.js";
 import { deepmdHdf5 } from "./deepmd-hdf5.js";
-import { deepmdNpyMixed } from "./deepmd-npy-mixed.js";
 import { deepmdNpy } from "./deepmd-npy.js";
+import { deepmdNpyMixed } from "./deepmd-npy-mixed.js";
 import { deepmdRaw } from "./deepmd-raw.js";
+import { learningCurve, modelDeviation } from "./deepmd-tables.js";
 import { extxyz } from "./extxyz.js";
+import type { Format } from "./format.js";
 import { json } from "./json.js";
+import { lammpsAverage } from "./lammps-average.js";
 import { lammpsData } from "./lammps-data.js";
 import { lammpsDump } from "./lammps-dump.js";
 import { lammpsLog } from "./lammps-log.js";
@@ -20,22 +22,25 @@ import { vasprun } from "./vasp-xml.js";
 import { xyz } from "./xyz.js";
 
 export const formats: readonly Format[] = [
+  chgcar,
   cif,
   cube,
   deepmdHdf5,
-  deepmdNpyMixed,
   deepmdNpy,
+  deepmdNpyMixed,
   deepmdRaw,
   extxyz,
   json,
+  lammpsAverage,
   lammpsData,
   lammpsDump,
   lammpsLog,
-  chgcar,
+  learningCurve,
+  modelDeviation,
   outcar,
   poscar,
-  xdatcar,
   vasprun,
+  xdatcar,
   xyz,
 ];
 

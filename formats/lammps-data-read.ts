@@ -10,7 +10,7 @@ import { exactIds } from "./lammps-columns.js";
 import { type DataHeader, readHeader, type SectionName, sectionNames, sectionOf } from "./lammps-data-header.js";
 import { speciesOfTypes } from "./lammps-types.js";
 import { splitWords } from "./lines.js";
-import { type RowReading, Rows, type RowSpec } from "./rows.js";
+import { type RowReading, type RowSpec, Rows } from "./rows.js";
 import type { Source } from "./source.js";
 
 /** A section that is not understood here but belongs to the file: bonds, coefficients, data of fixes. */
