@@ -1,6 +1,5 @@
 // The kernels of the analyses.
-#include <limits>
-
+#include "kernel/correlation.h"
 #include "kernel/pairs.h"
 #include "node/border.h"
 
@@ -85,9 +84,32 @@ Napi::Value Neighbors(const Napi::CallbackInfo& info) {
     });
 }
 
+/// series (frame-major), columns, classes (one per column), class count
+kernel::Series series_argument(const Napi::CallbackInfo& info) {
+    const auto columns = static_cast<std::size_t>(info[1].As<Napi::Number>().Uint32Value());
+    const auto values = info[0].As<Napi::Float64Array>();
+    if (columns == 0 || values.ElementLength() % columns) throw std::invalid_argument("series: wrong length");
+    const auto classes = integers(info[2], columns, "classes");
+    return {values.Data(), values.ElementLength() / columns, columns, classes.Data(), info[3].As<Napi::Number>().Uint32Value()};
+}
+
+Napi::Value Autocorrelation(const Napi::CallbackInfo& info) {
+    return guard(info, [&]() -> Napi::Value {
+        return copied<Napi::Float64Array>(info.Env(), kernel::autocorrelation(series_argument(info)));
+    });
+}
+
+Napi::Value SquaredDisplacement(const Napi::CallbackInfo& info) {
+    return guard(info, [&]() -> Napi::Value {
+        return copied<Napi::Float64Array>(info.Env(), kernel::squared_displacement(series_argument(info)));
+    });
+}
+
 }  // namespace
 
 void register_kernel(Napi::Env env, Napi::Object exports) {
+    exports.Set("autocorrelation", Napi::Function::New(env, Autocorrelation));
+    exports.Set("squaredDisplacement", Napi::Function::New(env, SquaredDisplacement));
     exports.Set("pairHistogram", Napi::Function::New(env, PairHistogram));
     exports.Set("neighbors", Napi::Function::New(env, Neighbors));
 }

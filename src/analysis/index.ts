@@ -1,13 +1,17 @@
 /** Every analysis, in alphabetical order of names. A new analysis is one file and two lines here. */
 import { didYouMean, InputError } from "../model/errors.js";
 import { type Analysis, callable } from "./analysis.js";
+import { msd } from "./msd.js";
 import { rdf } from "./rdf.js";
+import { vacf } from "./vacf.js";
 
-export const analyses: readonly Analysis[] = [rdf];
+export const analyses: readonly Analysis[] = [msd, rdf, vacf];
 
 /** Each analysis as a function of frames (or files) and options, for scripts and notebooks. */
 export const analyze = {
+  msd: callable(msd),
   rdf: callable(rdf),
+  vacf: callable(vacf),
 };
 
 export function analysisByName(name: string): Analysis {

@@ -1,0 +1,121 @@
+/** Mean squared displacements: from the first frame, or over all time origins. */
+import { InputError } from "../model/errors.js";
+import type { Table, TableColumn } from "../model/table.js";
+import { native } from "../native.js";
+import type { Figure } from "../plot/figure.js";
+import { type AnalysisContext, defineAnalysis, type Frames } from "./analysis.js";
+import { atomGroups, type AtomGroups, type SpeciesCurves, speciesCurves } from "./atom-groups.js";
+import { evenInterval } from "./clock.js";
+import { choice, list } from "./option.js";
+import { collectTracks, type TrackOptions, type Tracks, trackFrames } from "./tracks.js";
+
+export const msd = defineAnalysis({
+  name: "msd",
+  title: "mean squared displacement against time",
+  options: {
+    species: list("elements to follow, as Li,O; default: all, each of its own"),
+    origins: choice("from the first frame, or averaged over all time origins", ["all", "first"], { default: "all" }),
+    drift: choice(
+      "whose centre of mass is held: none, all other species (framework), or all atoms",
+      ["none", "framework", "all"],
+      {
+        default: "none",
+      },
+    ),
+  },
+  columns: () => ["images"],
+
+  async run(frames, { species, origins, drift }, context): Promise<Table> {
+    const curves =
+      origins === "all"
+        ? await overOrigins(frames, { species, drift }, context)
+        : await fromFirst(frames, { species, drift }, context);
+    return tableOf(curves, origins);
+  },
+
+  plot([table]): Figure {
+    const time = table.columns[0];
+    const totals = table.columns.filter(({ name }) => /^msd(_(?![xyz](_|$))|$)/.test(name));
+    const shown = totals.length === 1 ? table.columns.slice(1) : totals;
+    return {
+      panels: [
+        {
+          x: { label: "time", unit: time.unit, min: 0 },
+          y: { label: "MSD", unit: "Å²", min: 0 },
+          layers: shown.map(({ name, values, error }, k) => ({
+            kind: "line",
+            name: name === "msd" ? "total" : name.replace(/^msd_/, ""),
+            x: time.values as Float64Array,
+            y: values as Float64Array,
+            error: k === 0 || totals.length > 1 ? error : undefined,
+          })),
+        },
+      ],
+    };
+  },
+});
+
+export interface MsdCurves {
+  names: string[];
+  counts: number[];
+  times: Float64Array;
+  curves: SpeciesCurves[];
+}
+
+async function overOrigins(frames: Frames, options: TrackOptions, context: AnalysisContext): Promise<MsdCurves> {
+  return msdOverOrigins(await collectTracks(frames, options, context, "msd"));
+}
+
+export function msdOverOrigins({ tracked, times, positions }: Tracks): MsdCurves {
+  evenInterval(times, "msd");
+  const { counts, groupOf, groupCount, sizes } = atomGroups(tracked);
+  const classes = Int32Array.from({ length: 3 * groupOf.length }, (_, c) => 3 * groupOf[Math.floor(c / 3)] + (c % 3));
+  const sums = native().squaredDisplacement(positions, classes.length, classes, 3 * groupCount);
+  const at = (group: number, axis: number) =>
+    sums.subarray((3 * group + axis) * times.length, (3 * group + axis + 1) * times.length);
+  const curves = tracked.names.map((_, s) => speciesCurves(s, sizes, times.length, at));
+  return { names: tracked.names, counts, times, curves };
+}
+
+async function fromFirst(frames: Frames, options: TrackOptions, context: AnalysisContext): Promise<MsdCurves> {
+  const times: number[] = [];
+  const rows: Float64Array[] = [];
+  let start: Float64Array | undefined;
+  let groups: AtomGroups | undefined;
+  let names: string[] = [];
+  for await (const { tracked, time, positions } of trackFrames(frames, options, context)) {
+    if (!start) {
+      start = positions;
+      groups = atomGroups(tracked);
+      names = tracked.names;
+    }
+    const sums = new Float64Array(3 * groups!.groupCount);
+    for (let i = 0; i < positions.length; i++)
+      sums[3 * groups!.groupOf[Math.floor(i / 3)] + (i % 3)] += (positions[i] - start[i]) ** 2;
+    rows.push(sums);
+    times.push(time);
+  }
+  if (rows.length < 2) throw new InputError(`msd needs at least two frames, got ${rows.length === 1 ? "one" : "none"}`);
+  const { counts, sizes } = groups!;
+  const at = (group: number, axis: number) => Float64Array.from(rows, (sums) => sums[3 * group + axis]);
+  const curves = names.map((_, s) => speciesCurves(s, sizes, rows.length, at));
+  return { names, counts, times: Float64Array.from(times), curves };
+}
+
+function tableOf({ names, counts, times, curves }: MsdCurves, origins: string): Table {
+  const columns: TableColumn[] = [{ name: "time", unit: "ps", values: times }];
+  curves.forEach(({ axes, total, error }, s) => {
+    const end = names.length > 1 ? `_${names[s]}` : "";
+    const known = error.every(Number.isFinite);
+    columns.push({ name: `msd${end}`, unit: "Å²", values: total, error: known ? error : undefined });
+    axes.forEach((values, k) => {
+      columns.push({ name: `msd_${"xyz"[k]}${end}`, unit: "Å²", values });
+    });
+  });
+  const n = names.map((name, s) => `${counts[s]} ${name}`).join(", ");
+  const how =
+    origins === "all"
+      ? `averaged over all time origins (${times.length} at the shortest time, 1 at the longest)`
+      : "from the first frame";
+  return { title: "Mean squared displacement", columns, scalars: [], notes: [`n = ${n}; ${how}`] };
+}

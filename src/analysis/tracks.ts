@@ -1,0 +1,165 @@
+/** Atoms followed through time: unwrapped, in one order, drift taken off. What msd, diffusion and van Hove functions start from. */
+import { AtomOrder } from "../model/atom-order.js";
+import { atomsOf, speciesOf, typesNamed } from "../model/element-groups.js";
+import { InputError } from "../model/errors.js";
+import type { Frame } from "../model/frame.js";
+import { massesOf } from "../model/masses.js";
+import { Unwrapper } from "../model/unwrap.js";
+import type { AnalysisContext, Frames } from "./analysis.js";
+import { Clock } from "./clock.js";
+
+export type Drift = "none" | "framework" | "all";
+
+export interface TrackOptions {
+  /** Elements to follow; not given: all, each of its own. */
+  species?: readonly string[];
+  drift: Drift;
+}
+
+/** Which atoms of the first frame are followed: rows, and which of `names` each is. */
+export interface Tracked {
+  names: string[];
+  rows: Int32Array;
+  of: Int32Array;
+}
+
+export interface TrackFrame {
+  tracked: Tracked;
+  /** ps since the first frame. */
+  time: number;
+  /** 3 per tracked atom. */
+  positions: Float64Array;
+  frame: Frame;
+  /** Where each atom of the first frame stands in this one. */
+  order: Int32Array;
+}
+
+/** Tracked atoms frame by frame, in bounded memory. */
+export async function* trackFrames(
+  frames: Frames,
+  options: TrackOptions,
+  context: AnalysisContext,
+): AsyncIterable<TrackFrame> {
+  const unwrapper = new Unwrapper(context.warn);
+  const clock = new Clock(context);
+  let first: Frame | undefined;
+  let atoms: AtomOrder;
+  let tracked: Tracked;
+  let weights: Float64Array | undefined;
+  let start: Float64Array | undefined;
+  for await (const frame of frames) {
+    const unwrapped = unwrapper.next(frame);
+    if (!first) {
+      first = frame;
+      atoms = new AtomOrder(frame);
+      tracked = trackedAtoms(frame, options, context);
+      weights = driftWeights(frame, tracked, options.drift);
+    }
+    const order = atoms!.rows(frame);
+    const positions = new Float64Array(3 * tracked!.rows.length);
+    tracked!.rows.forEach((row, i) => {
+      for (let k = 0; k < 3; k++) positions[3 * i + k] = unwrapped[3 * order[row] + k];
+    });
+    if (weights) {
+      const center = weightedMean(unwrapped, order, weights);
+      start ??= center;
+      for (let i = 0; i < positions.length; i++) positions[i] -= center[i % 3] - start[i % 3];
+    }
+    yield { tracked: tracked!, time: clock.time(frame), positions, frame, order };
+  }
+}
+
+export interface Tracks {
+  tracked: Tracked;
+  times: Float64Array;
+  /** Frame-major: positions[frame * 3 * atoms + 3 * atom + axis]. */
+  positions: Float64Array;
+}
+
+/** All frames in memory: 24 bytes per tracked atom and frame. */
+export async function collectTracks(
+  frames: Frames,
+  options: TrackOptions,
+  context: AnalysisContext,
+  what: string,
+): Promise<Tracks> {
+  const times: number[] = [];
+  let positions = new Float64Array(0);
+  let width = 0;
+  let tracked: Tracked | undefined;
+  for await (const track of trackFrames(frames, options, context)) {
+    tracked = track.tracked;
+    width = track.positions.length;
+    const used = times.length * width;
+    if (used + width > positions.length) positions = grown(positions, used, width, context);
+    positions.set(track.positions, used);
+    times.push(track.time);
+  }
+  if (!tracked) throw new InputError("no frame to analyse; check the files and --frames");
+  if (times.length < 2) throw new InputError(`${what} needs at least two frames, got one`);
+  return { tracked, times: Float64Array.from(times), positions: positions.subarray(0, times.length * width) };
+}
+
+/** Room doubles; what that takes is said before it is much. */
+export function grown(
+  old: Float64Array,
+  used: number,
+  width: number,
+  { warn }: { warn(message: string): void },
+): Float64Array<ArrayBuffer> {
+  const length = Math.max(64 * width, 2 * old.length);
+  if (8 * length > 2e9)
+    warn(
+      `all time origins are kept in memory: ${((8 * length) / 1e9).toFixed(1)} GB now; --frames or --species take less`,
+    );
+  const out = new Float64Array(length);
+  out.set(old.subarray(0, used));
+  return out;
+}
+
+export function trackedAtoms(
+  frame: Frame,
+  { species }: { species?: readonly string[] },
+  { select }: { select?: AnalysisContext["select"] },
+): Tracked {
+  const chosen = select?.(frame);
+  const names = [...(species ?? speciesOf(frame).names)];
+  const rows: number[] = [];
+  const of: number[] = [];
+  names.forEach((name, index) => {
+    for (const row of atomsOf(frame, typesNamed(frame, name), chosen)) {
+      rows.push(row);
+      of.push(index);
+    }
+  });
+  if (rows.length === 0)
+    throw new InputError(`no atom to follow: --select matches no ${names.join(", ")} in the first frame`);
+  return { names, rows: Int32Array.from(rows), of: Int32Array.from(of) };
+}
+
+/** Weights of the centre that drifts: masses of all atoms, or of all species that are not followed. */
+function driftWeights(frame: Frame, { names }: Tracked, drift: Drift): Float64Array | undefined {
+  if (drift === "none") return undefined;
+  const masses = massesOf(frame, `--drift ${drift}`);
+  const followed = names.map((name) => typesNamed(frame, name));
+  const weights = Float64Array.from(frame.types, (type) =>
+    drift === "framework" && followed.some((mask) => mask[type]) ? 0 : masses[type],
+  );
+  if (!weights.some((w) => w > 0))
+    throw new InputError(
+      "--drift framework: every species is followed, none is left as the framework; name some with --species",
+    );
+  return weights;
+}
+
+function weightedMean(positions: Float64Array, order: Int32Array, weights: Float64Array): Float64Array {
+  const sum = new Float64Array(3);
+  let total = 0;
+  for (let i = 0; i < order.length; i++) {
+    const weight = weights[i];
+    if (weight === 0) continue;
+    total += weight;
+    for (let k = 0; k < 3; k++) sum[k] += weight * positions[3 * order[i] + k];
+  }
+  return sum.map((value) => value / total);
+}
