@@ -1,0 +1,197 @@
+// pair_style deepmd: the Deep Potential library (potential/deepmd) on the engine's atoms. Its lists are full, its forces act on images
+// too and are folded back here. Energies are eV and lengths Å inside; other units are converted.
+#include <algorithm>
+#include <cmath>
+
+#include "core/thread_pool.h"
+#include "potential/deepmd/pair_command.h"
+#include "potential/pair/pair.h"
+
+namespace garnet {
+
+// The library's virial is row-major; ours is xx yy zz xy xz yz (yx zx zy).
+static const int virial_order[9] = {0, 4, 8, 1, 2, 5, 3, 6, 7};
+
+class PairDeepmd : public Pair {
+public:
+    PairDeepmd(const std::string& style, const PairSetting& from) : Pair(style, from) {
+        if (from.units.style == "lj") throw InputError("Pair deepmd does not support unit style lj");
+        energy_unit_ = from.units.boltz / 8.617343e-5;
+        length_unit_ = from.units.angstrom;
+    }
+
+    void settings(const Words& words) override {
+        if (words.empty()) throw InputError("pair_style deepmd: expected the file of a model");
+        command_ = {};
+        models_.clear();
+        const std::size_t at = deepmd::parse_pair_models(words, command_);
+        deepmd::parse_pair_options(words, command_);
+        for (const std::string& file : command_.models) models_.emplace_back(file, command_.options);
+        const deepmd::Info& first = models_[0].info();
+        for (std::size_t k = 1; k < models_.size(); k++)
+            if (models_[k].info().type_map != first.type_map || models_[k].info().rcut != first.rcut)
+                throw InputError(command_.models[k] + ": the type map or the cutoff is not that of " + command_.models[0]);
+        deepmd::parse_pair_words(words, at, first.numb_fparam, first.numb_aparam, command_);
+        if (command_.threads > 0) set_thread_count(command_.threads);
+        if (models_.size() > 1 && command_.out_freq > 0) deviation_.open(command_.out_file, command_.atomic, false);
+    }
+
+    void coeff(const Words& words) override {
+        if (words.size() >= 2)
+            for (int k = 0; k < 2; k++) {
+                const TypeRange range = type_range(words[k], types());
+                if (range.first != 0 || range.last != types() - 1)
+                    throw InputError("pair_coeff of deepmd must be for all atom types: pair_coeff * *");
+            }
+        std::string warning;
+        const Words elements(words.begin() + std::min<std::size_t>(2, words.size()), words.end());
+        map_ = deepmd::map_types(elements, types(), models_[0].info(), warning);
+        if (!warning.empty()) setting().note(warning);
+        // Pairs with a NULL type belong to other styles of a hybrid; alone, such atoms do not interact.
+        for (int a = 0; a < types(); a++)
+            for (int b = a; b < types(); b++) set_.set(a, b, map_[a] >= 0 && map_[b] >= 0);
+    }
+
+    void init(const PairInit& init) override {
+        if (map_.empty()) not_set();
+        init_for(init, PerPair<char>(types(), 1));
+    }
+
+    bool one_coeff() const override { return true; }
+    bool many_body() const override { return true; }
+    bool full_list() const override { return true; }
+    std::vector<std::string> can() const override { return {"centroid/stress", "full-list"}; }
+
+    void compute(const PairAtoms& atoms, PairOutput& out) override {
+        if (out.virials)
+            throw InputError("6-element atomic virial is not supported. Use compute centroid/stress/atom command for 9-element atomic virial.");
+        evaluate(atoms, out);
+        if (!std::isfinite(sums_[0].energy))
+            throw InputError("The energy of the Deep Potential is not a number: positions are bad or the system exploded");
+        warn_over_sel(atoms);
+        fold_forces(atoms, out);
+        out.evdwl += energy_unit_ * sums_[0].energy;
+        for (int k = 0; k < 6; k++) out.total_virial[k] += energy_unit_ * sums_[0].virial[virial_order[k]];
+        if (out.energies)
+            for (int i = 0; i < atoms.atoms; i++) out.energies[i] += energy_unit_ * atom_energy_[i];
+        if (out.centroids)
+            for (int k = 0; k < atoms.atoms + atoms.ghosts; k++)
+                for (int d = 0; d < 9; d++)
+                    out.centroids[9 * std::size_t(atoms.site[k].owner) + d] += energy_unit_ * atom_virial_[9 * std::size_t(k) + virial_order[d]];
+        if (sums_.size() > 1) write_deviation(atoms);
+    }
+
+    void set_step(long long step) override { step_ = step; }
+    void close() override { deviation_.close(); }
+
+protected:
+    double init_pair(int, int) override { return models_[0].cutoff() * length_unit_; }
+
+private:
+    void evaluate(const PairAtoms& atoms, const PairOutput& out) {
+        const int all = atoms.atoms + atoms.ghosts;
+        x_.resize(3 * std::size_t(all)), types_.resize(all);
+        for (int k = 0; k < all; k++) {
+            const Site& site = atoms.site[k];
+            double* x = &x_[3 * std::size_t(k)];
+            x[0] = site.x / length_unit_, x[1] = site.y / length_unit_, x[2] = site.z / length_unit_;
+            types_[k] = map_[site.type];
+        }
+        counts_.resize(atoms.atoms), lists_.resize(atoms.atoms);
+        for (int i = 0; i < atoms.atoms; i++) {
+            const NeighborList::Range range = atoms.list->of(i);
+            counts_[i] = range.count, lists_[i] = range.entry;
+        }
+        deepmd::Atoms in;
+        in.nlocal = atoms.atoms, in.nall = all;
+        in.x = x_.data(), in.types = types_.data();
+        in.numneigh = counts_.data(), in.firstneigh = lists_.data();
+        in.neighbour_mask = NeighborList::index_mask;
+        in.fparam = command_.fparam.empty() ? nullptr : command_.fparam.data();
+        if (!command_.aparam.empty()) {
+            aparam_.clear();
+            for (int i = 0; i < atoms.atoms; i++) aparam_.insert(aparam_.end(), command_.aparam.begin(), command_.aparam.end());
+            in.aparam = aparam_.data();
+        }
+        const bool deviation = models_.size() > 1 && command_.out_freq > 0 && step_ % command_.out_freq == 0;
+        const std::size_t evaluated = deviation ? models_.size() : 1;
+        sums_.assign(evaluated, {});
+        forces_.resize(evaluated);
+        for (std::size_t k = 0; k < evaluated; k++) {
+            forces_[k].assign(3 * std::size_t(all), 0);
+            sums_[k].forces = forces_[k].data();
+            if (k == 0 && out.energies) {
+                atom_energy_.assign(atoms.atoms, 0);
+                sums_[k].atom_energy = atom_energy_.data();
+            }
+            if (k == 0 && out.centroids) {
+                atom_virial_.assign(9 * std::size_t(all), 0);
+                sums_[k].atom_virial = atom_virial_.data();
+            }
+            models_[k].evaluate(in, sums_[k]);
+        }
+    }
+
+    void warn_over_sel(const PairAtoms& atoms) {
+        const deepmd::Sums& sums = sums_[0];
+        if (sums.over_sel == 0 || warned_over_sel_) return;
+        warned_over_sel_ = true;
+        const int i = std::max(0, sums.over_sel_atom);
+        setting().note("atom " + std::to_string(static_cast<long long>(atoms.id[i])) + " has " + std::to_string(sums.over_sel_found) +
+                       " neighbours of " + models_[0].info().type_map[std::max(0, sums.over_sel_type)] +
+                       " within the cutoff, more than the model's sel (" + std::to_string(sums.over_sel) +
+                       " such cases now): the nearest are kept. This is said once");
+    }
+
+    /// Forces on images belong to their atoms.
+    void fold_forces(const PairAtoms& atoms, PairOutput& out) {
+        for (auto& forces : forces_)
+            for (int k = atoms.atoms; k < atoms.atoms + atoms.ghosts; k++)
+                for (int d = 0; d < 3; d++) forces[3 * std::size_t(atoms.site[k].owner) + d] += forces[3 * std::size_t(k) + d];
+        const double unit = energy_unit_ / length_unit_;
+        for (std::size_t k = 0; k < 3 * std::size_t(atoms.atoms); k++) out.force[k] += unit * forces_[0][k];
+    }
+
+    void write_deviation(const PairAtoms& atoms) {
+        std::vector<const double*> forces, virials;
+        for (const auto& model : forces_) forces.push_back(model.data());
+        for (const auto& sums : sums_) virials.push_back(sums.virial.data());
+        std::vector<double> per_atom(atoms.atoms), by_id;
+        deepmd::Deviation force = deepmd::force_deviation(forces, atoms.atoms, command_.relative, per_atom.data());
+        deepmd::Deviation virial = deepmd::virial_deviation(virials, atoms.atoms, command_.relative_v);
+        scale(force, energy_unit_ / length_unit_), scale(virial, energy_unit_);
+        if (command_.atomic) {
+            by_id.resize(atoms.atoms);
+            for (int i = 0; i < atoms.atoms; i++) {
+                const double id = atoms.id[i];
+                if (!(id >= 1 && id <= atoms.atoms))
+                    throw InputError("pair_style deepmd atomic: atom ids must be 1 to N without gaps, got " + std::to_string(static_cast<long long>(id)));
+                by_id[std::size_t(id) - 1] = per_atom[i] * energy_unit_ / length_unit_;
+            }
+        }
+        deviation_.write(step_, virial, force, by_id);
+    }
+
+    static void scale(deepmd::Deviation& deviation, double unit) {
+        deviation.max *= unit, deviation.min *= unit, deviation.average *= unit;
+    }
+
+    deepmd::PairCommand command_;
+    std::vector<deepmd::DeepPotential> models_;
+    std::vector<int> map_;
+    deepmd::DeviationFile deviation_;
+    double energy_unit_ = 1, length_unit_ = 1;
+    long long step_ = 0;
+    bool warned_over_sel_ = false;
+
+    // Kept between steps, so that nothing is allocated in them.
+    std::vector<double> x_, aparam_, atom_energy_, atom_virial_;
+    std::vector<int> types_, counts_;
+    std::vector<const int*> lists_;
+    std::vector<deepmd::Sums> sums_;
+    std::vector<std::vector<double>> forces_;
+};
+
+void style_deepmd(PairStyles& styles) { styles.add<PairDeepmd>("deepmd"); }
+
+}  // namespace garnet
