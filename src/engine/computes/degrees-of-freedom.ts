@@ -18,6 +18,8 @@ export class DegreesOfFreedom implements Temperature {
     private readonly perAtom: () => number = () => context.simulation.box.dimension,
     /** Atoms that count; the whole group by default. */
     private readonly counted: () => number = () => context.simulation.groups.count(context.group),
+    /** Part of the extra and the fixes' degrees of freedom that is taken away: less than 1 where only some components count. */
+    private readonly share = 1,
   ) {
     this.extraDof = context.simulation.box.dimension;
   }
@@ -33,7 +35,7 @@ export class DegreesOfFreedom implements Temperature {
   recount(): void {
     const { units, clock } = this.context.simulation;
     const atoms = this.counted();
-    this.dof = this.perAtom() * atoms - this.extraDof - this.fixDof;
+    this.dof = this.perAtom() * atoms - this.share * (this.extraDof + this.fixDof);
     this.factor = this.dof > 0 ? units.mvv2e / (this.dof * units.boltz) : 0;
     if (this.dof < 0 && atoms > 0 && clock.running) throw new InputError("Temperature compute degrees of freedom < 0");
   }

@@ -1,8 +1,34 @@
 /** Every compute style, in alphabetical order. A new style is one file and one line here. */
 import type { ComputeStyle } from "../define-compute.js";
+import { com } from "./com.js";
+import { displaceAtom } from "./displace-atom.js";
+import { gyration } from "./gyration.js";
 import { ke } from "./ke.js";
+import { msd } from "./msd.js";
 import { pe } from "./pe.js";
 import { pressure } from "./pressure.js";
+import { propertyAtom } from "./property-atom.js";
+import { reduce, reduceRegion } from "./reduce.js";
 import { temp } from "./temp.js";
+import { tempCom } from "./temp-com.js";
+import { tempPartial } from "./temp-partial.js";
+import { tempRegion } from "./temp-region.js";
+import { vacf } from "./vacf.js";
 
-export const computes: readonly ComputeStyle[] = [ke, pe, pressure, temp];
+export const computes: readonly ComputeStyle[] = [
+  com,
+  displaceAtom,
+  gyration,
+  ke,
+  msd,
+  pe,
+  pressure,
+  propertyAtom,
+  reduce,
+  reduceRegion,
+  temp,
+  tempCom,
+  tempPartial,
+  tempRegion,
+  vacf,
+];
