@@ -5,6 +5,8 @@ export interface ForceTerm {
   init(): void;
   /** After neighbour lists were made anew. */
   rebuilt?(): void;
+  /** The box has another size or shape. */
+  boxChanged?(): void;
   compute(needs: { energies?: Float64Array | null; virials?: Float64Array | null }): void;
   energy: number;
   /** xx yy zz xy xz yz. */

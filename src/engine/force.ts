@@ -76,6 +76,11 @@ export class Force {
     return sum;
   }
 
+  /** The box changed within a step (barostats): kspace sets its coefficients again. */
+  boxChanged(): void {
+    for (const term of this.terms) term.boxChanged?.();
+  }
+
   /** Energy of `pair_modify tail yes` at this volume. */
   get tailEnergy(): number {
     return this.pair ? this.pair.tail.energy / this.simulation.box.volume : 0;

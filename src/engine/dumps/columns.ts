@@ -59,13 +59,13 @@ export function dumpColumn(simulation: Simulation, word: string): DumpColumn {
     return {
       name: word,
       kind: "float",
-      fill: (out, atoms) => atoms.forEach((atom, i) => (out[i] = simulation.atoms.massOf(atom))),
+      fill: (out, atoms) => each(out, atoms, (atom) => simulation.atoms.massOf(atom)),
     };
   if (word === "element" || word === "typelabel")
     return {
       name: word,
       kind: "string",
-      fill: (out, atoms) => atoms.forEach((atom, i) => (out[i] = simulation.atoms.type[atom])),
+      fill: (out, atoms) => each(out, atoms, (atom) => simulation.atoms.type[atom]),
     };
   if (word === "proc" || word === "procp1")
     return { name: word, kind: "int", fill: (out) => out.fill(word === "proc" ? 0 : 1) };
@@ -118,4 +118,8 @@ function referenceColumn(simulation: Simulation, word: string): DumpColumn {
       for (let i = 0; i < chosen.length; i++) out[i] = all[chosen[i]];
     },
   };
+}
+
+function each(out: Float64Array, atoms: Int32Array, value: (atom: number) => number): void {
+  for (let i = 0; i < atoms.length; i++) out[i] = value(atoms[i]);
 }

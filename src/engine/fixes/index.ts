@@ -10,8 +10,11 @@ import { efield } from "./efield.js";
 import { halt } from "./halt.js";
 import { langevin } from "./langevin.js";
 import { momentum } from "./momentum.js";
+import { nph } from "./nph.js";
+import { npt } from "./npt.js";
 import { nve } from "./nve.js";
 import { nveLimit } from "./nve-limit.js";
+import { nvt } from "./nvt.js";
 import { print } from "./print.js";
 import { recenter } from "./recenter.js";
 import { setforce } from "./setforce.js";
@@ -36,8 +39,11 @@ export const fixes: readonly FixStyle[] = [
   halt,
   langevin,
   momentum,
+  nph,
+  npt,
   nve,
   nveLimit,
+  nvt,
   print,
   recenter,
   setforce,
