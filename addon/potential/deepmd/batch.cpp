@@ -29,7 +29,6 @@ BatchWork<T>::BatchWork(const Architecture& a, const Options& options, const Pac
     const int inputs = column + static_cast<int>(a.aparam_avg.size());
     input_stride_ = (inputs / kernel_.lanes + 2) * kernel_.lanes + widest;
     s_.input.resize(static_cast<std::size_t>(batch_rows) * input_stride_);
-    s_.input_gradient.resize(static_cast<std::size_t>(batch_rows) * input_stride_);
     s_.a.resize(4 * widest);
     s_.value.resize(widest), s_.slope.resize(widest);
 }
@@ -54,26 +53,13 @@ void BatchWork<T>::run(int type, const int* atoms, int count) {
 template <class T>
 void BatchWork<T>::find_near(int i) {
     Candidates& near = s_.near;
-    const int listed = atoms_.numneigh[i], mask = atoms_.neighbour_mask;
-    const int* list = atoms_.firstneigh[i];
-    near.resize(listed + 1);
-    const double xi = atoms_.x[3 * i], yi = atoms_.x[3 * i + 1], zi = atoms_.x[3 * i + 2], cutoff2 = cutoff2_;
-    double *x = near.x.data(), *y = near.y.data(), *z = near.z.data(), *r2 = near.r2.data();
-    int *index = near.index.data(), *type = near.type.data();
-    int n = 0;
+    const int listed = atoms_.numneigh[i];
+    near.resize(listed + 8);
+    near.count = kernel_.near(listed, atoms_.firstneigh[i], atoms_.neighbour_mask, atoms_.x, atoms_.types, atoms_.x + 3 * static_cast<std::size_t>(i), cutoff2_,
+                              near.x.data(), near.y.data(), near.z.data(), near.r2.data(), near.index.data(), near.type.data());
     double nearest2 = s_.nearest2;
-    for (int k = 0; k < listed; k++) {
-        const int j = list[k] & mask;
-        const double* xj = atoms_.x + 3 * static_cast<std::size_t>(j);
-        const double dx = xj[0] - xi, dy = xj[1] - yi, dz = xj[2] - zi, d2 = dx * dx + dy * dy + dz * dz;
-        x[n] = dx, y[n] = dy, z[n] = dz, r2[n] = d2;
-        index[n] = j, type[n] = atoms_.types[j];
-        const bool inside = (d2 < cutoff2) & (type[n] >= 0);
-        nearest2 = inside && d2 < nearest2 ? d2 : nearest2;
-        n += inside;
-    }
+    for (int n = 0; n < near.count; n++) nearest2 = std::min(nearest2, near.r2[n]);
     s_.nearest2 = nearest2;
-    near.count = n;
 }
 
 /// Neighbours of a descriptor by type, no more than sel of each: the nearest stay (ties: the lower index), as DeePMD-kit sorts.
@@ -123,24 +109,44 @@ void BatchWork<T>::choose_neighbours(int k, int row, int type, int atom) {
         x[n] = static_cast<T>(near.x[from]), y[n] = static_cast<T>(near.y[from]), z[n] = static_cast<T>(near.z[from]);
         index[n] = near.index[from];
     }
-    const float width = d.rcut - d.rcut_smth;  // a float, as DeePMD-kit's op has it
-    const int at = to.count;
-    kernel_.environment(d.rcut, d.rcut_smth, width, total, x, y, z, to.s.data() + at, to.a.data() + at, to.p.data() + at, to.q.data() + at);
     to.count += total;
 }
 
-/// Finds the polynomial for G_e(x), or makes one for this value alone.
 template <class T>
-void BatchWork<T>::place(int k, int e, T x, LocalPieces<T>& local, const T*& piece, T& u, T& du) {
+void BatchWork<T>::make_environment(int k, int row, int type) {
+    const Descriptor& d = architecture_.descriptors[k];
+    const PackedDescriptor<T>& packed = packed_.descriptors[k];
+    const Neighbours<T>& near = s_.neighbours[k];
+    Environment<T>& e = s_.environment;
+    const int ntypes = architecture_.ntypes;
+    const int* start = &near.start[static_cast<std::size_t>(row) * (ntypes + 1)];
+    const int first = start[0], total = start[ntypes] - first;
+    e.resize(total + 2 * kernel_.lanes);
+    const float width = d.rcut - d.rcut_smth;  // a float, as DeePMD-kit's op has it
+    const T *x = near.x.data() + first, *y = near.y.data() + first, *z = near.z.data() + first;
+    kernel_.environment(d.rcut, d.rcut_smth, width, total, x, y, z, e.s.data(), e.a.data(), e.p.data(), e.q.data());
+    for (int j = 0; j < ntypes; j++) {
+        const int pair = type * ntypes + j, at = start[j] - first;
+        kernel_.normalise(start[j + 1] - start[j], packed.avg.data() + 4 * pair, packed.inverse_std.data() + 4 * pair, e.s.data() + at, e.a.data() + at, x + at,
+                          y + at, z + at, e.r.data() + 4 * static_cast<std::size_t>(at));
+    }
+}
+
+/// Finds the polynomials for G_e(x); where there is none, makes one for that value alone.
+template <class T>
+void BatchWork<T>::locate(int k, int e, int n, const T* x, int step, LocalPieces<T>& local, const T** piece, T* u) {
     const PieceTable<T>& table = packed_.descriptors[k].tables[e];
-    piece = table.locate(x, u, du);
-    if (piece) return;
-    s_.outside++;
+    const int outside = table.locate(n, x, step, piece, u);
+    if (outside == 0) return;
+    s_.outside += outside;
     const EmbeddingFunction& g = architecture_.descriptors[k].embeddings[e];
-    g.evaluate(x, s_.value.data(), s_.slope.data());
-    T* made = local.take(table.piece_size());
-    for (int m = 0; m < g.width; m++) made[m] = static_cast<T>(s_.value[m]), made[table.stride + m] = static_cast<T>(s_.slope[m]);
-    piece = made, u = 0, du = 1;
+    for (int p = 0; p < n; p++) {
+        if (piece[p]) continue;
+        g.evaluate(x[static_cast<std::size_t>(p) * step], s_.value.data(), s_.slope.data());
+        T* made = local.take(table.piece_size());
+        for (int m = 0; m < g.width; m++) made[m] = static_cast<T>(s_.value[m]), made[table.stride + m] = static_cast<T>(s_.slope[m]) / table.scale;
+        piece[p] = made, u[p] = 0;
+    }
 }
 
 /// T = (1/Nc) Σ_j R̃_j G(s̃_j), empty places included, and D from it.
@@ -154,21 +160,15 @@ void BatchWork<T>::embed(int k, int row, int type) {
     T* t = near.t.data() + static_cast<std::size_t>(row) * 4 * stride;
     T* out = s_.input.data() + static_cast<std::size_t>(row) * input_stride_ + column_[k];
     std::fill_n(t, 4 * stride, T(0));
-    for (int j = 0; j < ntypes; j++) {
+    make_environment(k, row, type);
+    for (int j = 0; j < ntypes && d.kind != DescriptorKind::t; j++) {
         const int pair = type * ntypes + j, e = d.pair[pair], from = start[j], n = start[j + 1] - from;
-        if (d.kind != DescriptorKind::t && e < 0) continue;
-        T* r = near.r.data() + 4 * static_cast<std::size_t>(from);
-        kernel_.normalise(n, packed.avg.data() + 4 * pair, packed.inverse_std.data() + 4 * pair, near.s.data() + from, near.a.data() + from, near.x.data() + from,
-                          near.y.data() + from, near.z.data() + from, r);
-        if (d.kind == DescriptorKind::t) continue;
-        for (int p = from; p < from + n; p++) place(k, e, near.r[4 * static_cast<std::size_t>(p)], s_.local, near.piece[p], near.u[p], near.du[p]);
+        if (e < 0) continue;
+        const T* r = s_.environment.r.data() + 4 * static_cast<std::size_t>(from - start[0]);
+        locate(k, e, n, r, 4, s_.local, near.piece.data() + from, near.u.data() + from);
         const int degree = packed.tables[e].degree;
-        if (d.kind == DescriptorKind::a) {
-            kernel_.embed4(n, degree, stride, near.piece.data() + from, near.u.data() + from, r, t);
-        } else {
-            std::fill_n(r, n, T(1));
-            kernel_.embed1(n, degree, stride, near.piece.data() + from, near.u.data() + from, r, t);
-        }
+        if (d.kind == DescriptorKind::a) kernel_.embed4(n, degree, stride, near.piece.data() + from, near.u.data() + from, r, t);
+        else kernel_.embed1(n, degree, stride, near.piece.data() + from, near.u.data() + from, ones(n), t);
         const T empty = static_cast<T>(d.sel[j] - n);
         if (empty > 0)
             for (int m = 0; m < rows * stride; m++) t[m] += empty * packed.padding[pair][m];
@@ -195,11 +195,13 @@ void BatchWork<T>::pull(int k, int row, int type, int atom) {
     const int ntypes = architecture_.ntypes, stride = packed.stride;
     const int* start = &near.start[static_cast<std::size_t>(row) * (ntypes + 1)];
     const int first = start[0], total = start[ntypes] - first;
-    const T* dd = s_.input_gradient.data() + static_cast<std::size_t>(row) * input_stride_ + column_[k];
+    const T* dd = s_.input.data() + static_cast<std::size_t>(row) * input_stride_ + column_[k];
     const T scale = static_cast<T>(1 / d.divisor);
     for (Buffer<T>* b : {&s_.fx, &s_.fy, &s_.fz}) b->resize(total + 2 * kernel_.lanes);
     s_.g.resize(8 * static_cast<std::size_t>(total) + 8);
     T* a = s_.a.data();
+    make_environment(k, row, type);
+    const Environment<T>& environment = s_.environment;
     if (d.kind == DescriptorKind::a) {
         kernel_.square_gradient(d.axis, d.width, stride, scale, near.t.data() + static_cast<std::size_t>(row) * 4 * stride, dd, a);
     } else if (d.kind == DescriptorKind::r) {
@@ -217,32 +219,54 @@ void BatchWork<T>::pull(int k, int row, int type, int atom) {
             for (Buffer<T>* b : {&s_.fx, &s_.fy, &s_.fz}) std::fill_n(b->data() + at, n, T(0));
             continue;
         }
-        const T* r = near.r.data() + 4 * static_cast<std::size_t>(from);
         if (d.kind == DescriptorKind::a) {
+            const T* r = environment.r.data() + 4 * static_cast<std::size_t>(at);
             kernel_.gradient4(n, packed.tables[e].degree, stride, near.piece.data() + from, near.u.data() + from, r, a, g);
         } else if (d.kind == DescriptorKind::r) {
-            kernel_.gradient1(n, packed.tables[e].degree, stride, near.piece.data() + from, near.u.data() + from, r, a, g);
+            kernel_.gradient1(n, packed.tables[e].degree, stride, near.piece.data() + from, near.u.data() + from, ones(n), a, g);
             for (int q = 0; q < n; q++) std::fill_n(g + 8 * q, 4, T(0));
         }
-        kernel_.pull(n, packed.inverse_std.data() + 4 * pair, g, near.du.data() + from, near.x.data() + from, near.y.data() + from, near.z.data() + from,
-                     near.a.data() + from, near.p.data() + from, near.q.data() + from, s_.fx.data() + at, s_.fy.data() + at, s_.fz.data() + at);
+        const T scale_of_u = d.kind == DescriptorKind::t ? T(0) : packed.tables[e].scale;
+        kernel_.pull(n, scale_of_u, packed.inverse_std.data() + 4 * pair, g, near.x.data() + from, near.y.data() + from, near.z.data() + from,
+                     environment.a.data() + at, environment.p.data() + at, environment.q.data() + at, s_.fx.data() + at, s_.fy.data() + at, s_.fz.data() + at);
     }
+    add_forces(k, atom, first, total);
+}
+
+/// F_i += Σ dE/dr_j, F_j −= dE/dr_j; the virial of a pair goes to j.
+template <class T>
+void BatchWork<T>::add_forces(int k, int atom, int first, int total) {
+    const Neighbours<T>& near = s_.neighbours[k];
     const T *fx = s_.fx.data(), *fy = s_.fy.data(), *fz = s_.fz.data();
-    double sum[3] = {0, 0, 0}, w[9] = {};
-    for (int n = 0; n < total; n++) {
-        const double f[3] = {fx[n], fy[n], fz[n]};
-        const double r[3] = {near.x[first + n], near.y[first + n], near.z[first + n]};
-        for (int p = 0; p < 3; p++) sum[p] += f[p];
-        for (int p = 0; p < 9; p++) w[p] -= f[p / 3] * r[p % 3];
-        const std::size_t j = near.index[first + n];
-        if (forces_)
-            for (int p = 0; p < 3; p++) forces_[3 * j + p] -= f[p];
-        if (atom_virial_)
-            for (int p = 0; p < 9; p++) atom_virial_[9 * j + p] -= f[p / 3] * r[p % 3];
+    const T *x = near.x.data() + first, *y = near.y.data() + first, *z = near.z.data() + first;
+    const int* index = near.index.data() + first;
+    double w[9] = {};
+    kernel_.virial(total, fx, fy, fz, x, y, z, w);
+    for (int c = 0; c < 9; c++) s_.virial[c] -= w[c];
+    if (forces_) {
+        double sum[3] = {0, 0, 0};
+        for (int n = 0; n < total; n++) {
+            double* to = forces_ + 3 * static_cast<std::size_t>(index[n]);
+            to[0] -= fx[n], to[1] -= fy[n], to[2] -= fz[n];
+            sum[0] += fx[n], sum[1] += fy[n], sum[2] += fz[n];
+        }
+        for (int c = 0; c < 3; c++) forces_[3 * static_cast<std::size_t>(atom) + c] += sum[c];
     }
-    if (forces_)
-        for (int p = 0; p < 3; p++) forces_[3 * static_cast<std::size_t>(atom) + p] += sum[p];
-    for (int p = 0; p < 9; p++) s_.virial[p] += w[p];
+    if (!atom_virial_) return;
+    for (int n = 0; n < total; n++) {
+        const double f[3] = {fx[n], fy[n], fz[n]}, r[3] = {x[n], y[n], z[n]};
+        double* to = atom_virial_ + 9 * static_cast<std::size_t>(index[n]);
+        for (int c = 0; c < 9; c++) to[c] -= f[c / 3] * r[c % 3];
+    }
+}
+
+template <class T>
+const T* BatchWork<T>::ones(int n) {
+    if (s_.ones.size() < static_cast<std::size_t>(n)) {
+        s_.ones.resize(2 * n);
+        std::fill_n(s_.ones.data(), 2 * n, T(1));
+    }
+    return s_.ones.data();
 }
 
 template class BatchWork<double>;

@@ -23,9 +23,13 @@ private:
     void choose_neighbours(int descriptor, int row, int type, int atom);
     void embed(int descriptor, int row, int type);
     void embed_triples(int descriptor, int row, int type, const T* gradient);
-    void place(int descriptor, int e, T x, LocalPieces<T>& local, const T*& piece, T& u, T& du);
+    /// R and R̃ of one atom's neighbours, into s_.environment.
+    void make_environment(int descriptor, int row, int type);
+    void locate(int descriptor, int e, int n, const T* x, int step, LocalPieces<T>& local, const T** piece, T* u);
     void fit(int type, const int* atoms, int count);
     void pull(int descriptor, int row, int type, int atom);
+    void add_forces(int descriptor, int atom, int first, int total);
+    const T* ones(int n);
 
     const Architecture& architecture_;
     const Options& options_;

@@ -53,13 +53,13 @@ void BatchWork<T>::fit(int type, const int* atoms, int count) {
         for (int row = 0; row < rows; row++)
             for (int m = 0; m < size; m++) to[row * ld + m] = fitting.last[m] * factor;
     };
-    if (layers == 0) seed(s_.input_gradient.data(), input_stride_, fitting.inputs);
+    if (layers == 0) seed(s_.input.data(), input_stride_, fitting.inputs);
     else seed(s_.dh[layers - 1].data(), fitting.hidden.back().forward.padded_out, fitting.hidden.back().forward.padded_out);
     for (int k = layers - 1; k >= 0; k--) {
         const PackedLayer<T>& layer = fitting.hidden[k];
         const int width = layer.forward.padded_out;
         kernel_.multiply(rows * width, s_.dh[k].data(), s_.slopes[k].data(), s_.dz.data());
-        T* to = k ? s_.dh[k - 1].data() : s_.input_gradient.data();
+        T* to = k ? s_.dh[k - 1].data() : s_.input.data();
         const int ld = k ? fitting.hidden[k - 1].forward.padded_out : input_stride_;
         kernel_.dense(layer.backward, rows, s_.dz.data(), width, layer.carry ? s_.dh[k].data() : nullptr, layer.carry ? width : 0, to, ld);
     }

@@ -11,7 +11,10 @@ constexpr int tile_rows = 8, panel_vectors = 3;  // 24 of 32 registers hold the 
 constexpr int tile_rows = 4, panel_vectors = 3;  // 12 of 16
 #endif
 
-/// One tile: (tile_rows, NV · lanes) of y, all of k.
+/// As many k at a time that weights (k, panel) and rows (tile_rows, k) stay in the first-level cache.
+constexpr int block_depth = 128;
+
+/// One tile: (tile_rows, NV · lanes) of y, `in` of k.
 template <class T, int NV>
 GARNET_INLINE void tile(int in, const T* weights, const T* x, int ldx, const T* init, int ldinit, T* y, int ldy) {
     Vec<T> sums[tile_rows][NV];
@@ -33,18 +36,23 @@ template <class T>
 void dense(const Dense<T>& w, int rows, const T* x, int ldx, const T* init, int ldinit, T* y, int ldy) {
     if (!init) init = w.bias, ldinit = 0;
     const int vectors = w.padded_out / lanes<T>;
-    const T* weights = w.weights;
-    for (int v = 0; v < vectors; v += panel_vectors) {
-        const int width = vectors - v < panel_vectors ? vectors - v : panel_vectors;
-        const int column = v * lanes<T>;
-        for (int r = 0; r < rows; r += tile_rows) {
-            const T *from = x + r * ldx, *start = init + r * ldinit + column;
-            T* to = y + r * ldy + column;
-            if (width == 3) tile<T, 3>(w.in, weights, from, ldx, start, ldinit, to, ldy);
-            else if (width == 2) tile<T, 2>(w.in, weights, from, ldx, start, ldinit, to, ldy);
-            else tile<T, 1>(w.in, weights, from, ldx, start, ldinit, to, ldy);
+    for (int k = 0; k < w.in; k += block_depth) {
+        const int depth = w.in - k < block_depth ? w.in - k : block_depth;
+        const T* panel = w.weights;
+        for (int v = 0; v < vectors; v += panel_vectors) {
+            const int width = vectors - v < panel_vectors ? vectors - v : panel_vectors;
+            const int column = v * lanes<T>;
+            const T* weights = panel + k * width * lanes<T>;
+            for (int r = 0; r < rows; r += tile_rows) {
+                const T *from = x + r * ldx + k, *start = init + r * ldinit + column;
+                T* to = y + r * ldy + column;
+                if (width == 3) tile<T, 3>(depth, weights, from, ldx, start, ldinit, to, ldy);
+                else if (width == 2) tile<T, 2>(depth, weights, from, ldx, start, ldinit, to, ldy);
+                else tile<T, 1>(depth, weights, from, ldx, start, ldinit, to, ldy);
+            }
+            panel += static_cast<long>(w.in) * width * lanes<T>;
         }
-        weights += w.in * width * lanes<T>;
+        init = y, ldinit = ldy;  // the sums so far
     }
 }
 

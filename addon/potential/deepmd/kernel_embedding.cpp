@@ -33,42 +33,60 @@ GARNET_INLINE void embed_block(int n, int degree, int stride, int column, const 
         for (int v = 0; v < NV; v++) store(t + c * stride + column + v * lanes<T>, sums[c][v]);
 }
 
+/// G and dG/du of one neighbour against the rows of A: sums over lanes are left to the caller.
+template <class T, int ROWS, int NV>
+GARNET_INLINE void gradient_of(int degree, int stride, const T* p, T u, const T* r, const Vec<T> (&rows)[ROWS][NV], Vec<T>* sums, Vec<T>& along) {
+    p += degree * stride;
+    const Vec<T> at = splat<T>(u);
+    Vec<T> value[NV], slope[NV];
+    for (int v = 0; v < NV; v++) value[v] = load(p + v * lanes<T>), slope[v] = Vec<T>{};
+    for (int d = degree; d > 0; d--) {
+        p -= stride;
+        for (int v = 0; v < NV; v++) {
+            slope[v] = slope[v] * at + value[v];
+            value[v] = value[v] * at + load(p + v * lanes<T>);
+        }
+    }
+    for (int c = 0; c < ROWS; c++) sums[c] = rows[c][0] * value[0];
+    along = Vec<T>{};
+    for (int v = 0; v < NV; v++) {
+        Vec<T> toward = rows[0][v] * splat<T>(r[0]);
+        for (int c = 1; c < ROWS; c++) toward += rows[c][v] * splat<T>(r[c]);
+        along += toward * slope[v];
+        if (v > 0)
+            for (int c = 0; c < ROWS; c++) sums[c] += rows[c][v] * value[v];
+    }
+}
+
+/// Four neighbours together, so that their sums over lanes are taken four at a time.
 template <class T, int ROWS, int NV>
 GARNET_INLINE void gradient_block(int n, int degree, int stride, int column, const T* const* piece, const T* u, const T* r, const T* a, T* g, bool first) {
     Vec<T> rows[ROWS][NV];
     for (int c = 0; c < ROWS; c++)
         for (int v = 0; v < NV; v++) rows[c][v] = load(a + c * stride + column + v * lanes<T>);
-    for (int k = 0; k < n; k++) {
-        const T* p = piece[k] + column + degree * stride;
-        const Vec<T> at = splat<T>(u[k]);
-        Vec<T> value[NV], slope[NV];
-        for (int v = 0; v < NV; v++) value[v] = load(p + v * lanes<T>), slope[v] = Vec<T>{};
-        for (int d = degree; d > 0; d--) {
-            p -= stride;
-            for (int v = 0; v < NV; v++) {
-                slope[v] = slope[v] * at + value[v];
-                value[v] = value[v] * at + load(p + v * lanes<T>);
+    for (int start = 0; start < n; start += 4) {
+        const int count = n - start < 4 ? n - start : 4;
+        Vec<T> along[4] = {}, single[4] = {};
+        T out[4], slopes[4];
+        for (int q = 0; q < count; q++) {
+            const int k = start + q;
+            Vec<T> sums[ROWS];
+            gradient_of<T, ROWS, NV>(degree, stride, piece[k] + column, u[k], r + ROWS * k, rows, sums, along[q]);
+            if constexpr (ROWS == 4) {
+                sum4<T>(sums[0], sums[1], sums[2], sums[3], out);
+                T* to = g + 8 * k;
+                for (int c = 0; c < 4; c++) to[c] = first ? out[c] : to[c] + out[c];
+            } else {
+                single[q] = sums[0];
             }
         }
-        Vec<T> sums[4] = {}, along{};
-        for (int v = 0; v < NV; v++) {
-            Vec<T> toward{};
-            for (int c = 0; c < ROWS; c++) {
-                sums[c] += rows[c][v] * value[v];
-                toward += rows[c][v] * splat<T>(r[k * ROWS + c]);
-            }
-            along += toward * slope[v];
+        sum4<T>(along[0], along[1], along[2], along[3], slopes);
+        if constexpr (ROWS == 1) sum4<T>(single[0], single[1], single[2], single[3], out);
+        for (int q = 0; q < count; q++) {
+            T* to = g + 8 * (start + q);
+            to[4] = first ? slopes[q] : to[4] + slopes[q];
+            if constexpr (ROWS == 1) to[0] = first ? out[q] : to[0] + out[q];
         }
-        T out[8];
-        if (ROWS == 4) {
-            sum4<T>(sums[0], sums[1], sums[2], sums[3], out);
-            out[4] = sum<T>(along);
-        } else {
-            out[0] = sum<T>(sums[0]), out[4] = sum<T>(along);
-        }
-        T* to = g + 8 * k;
-        for (int c = 0; c < ROWS; c++) to[c] = first ? out[c] : to[c] + out[c];
-        to[4] = first ? out[4] : to[4] + out[4];
     }
 }
 

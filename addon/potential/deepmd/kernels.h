@@ -7,7 +7,7 @@
 namespace garnet::deepmd {
 
 /// Rows of a batch: atoms of one type that go through the fitting net together.
-constexpr int batch_rows = 16;
+constexpr int batch_rows = 32;
 /// Every array that a kernel reads or writes starts on such a boundary and has such a slack behind it.
 constexpr int alignment = 64;
 
@@ -39,9 +39,18 @@ struct Kernels {
 
     /// R̃ (n, 4) = (R − avg) · inverse_std, each (4).
     void (*normalise)(int n, const T* avg, const T* inverse_std, const T* s, const T* a, const T* x, const T* y, const T* z, T* r);
-    /// dE/dr_j of each neighbour from g (n, 8) = dE/dR̃ (g[4]: a further dE/du with du/dR̃₀ = du[k]).
-    void (*pull)(int n, const T* inverse_std, const T* g, const T* du, const T* x, const T* y, const T* z, const T* a, const T* p, const T* q,
-                 T* fx, T* fy, T* fz);
+    /// f (3, ld) = dE/dr_j of each neighbour from g (n, 8) = dE/dR̃ (g[4]: a further dE/du, u growing by `scale` with R̃₀).
+    void (*pull)(int n, T scale, const T* inverse_std, const T* g, const T* x, const T* y, const T* z, const T* a, const T* p, const T* q, T* fx, T* fy, T* fz);
+    /// w[3 row + column] += Σ f_row r_column.
+    void (*virial)(int n, const T* fx, const T* fy, const T* fz, const T* x, const T* y, const T* z, double* w);
+
+    /// Of the listed atoms those nearer than √cutoff2 and of a type ≥ 0: r_j − r_i, r², index and type. Returns how many; arrays
+    /// have room for all, and a vector more.
+    int (*near)(int listed, const int* list, int mask, const double* positions, const int* types, const double* centre, double cutoff2, double* x, double* y,
+                double* z, double* r2, int* index, int* type);
+
+    /// piece[k] = base + (piece of x[k · step]) · size, u[k] within it; null outside [begin, end). Returns how many are null.
+    int (*locate)(int n, const T* x, int step, T begin, T end, T inverse_step, T middle, T width, T scale, int last, const T* base, long size, const T** piece, T* u);
 
     /// t (rows, stride) += Σ_k r[k][row] G(k), G(k) = Σ_d piece[k][d] u[k]^d; piece[k]: (degree + 1, stride), lowest power first.
     void (*embed4)(int n, int degree, int stride, const T* const* piece, const T* u, const T* r, T* t);

@@ -9,31 +9,21 @@
 
 namespace garnet::deepmd {
 
-/// G(x) on pieces: G_m = Σ_d c[d][m] u^d, u = (x − middle) · scale. Up to three runs of equal pieces.
+/// G(x) on pieces: G_m = Σ_d c[d][m] u^d, u = (x − middle) · scale. Up to three runs of equal pieces, one scale for all.
 template <class T>
 struct PieceTable {
     struct Run {
         T begin = 0, end = 0, inverse_step = 0;
-        T middle = 0, step = 0, scale = 1;  ///< u of piece k: (x − middle − k · step) · scale
+        T middle = 0, step = 0;  ///< u of piece k: (x − middle − k · step) · scale
         int first = 0, count = 0;
     };
     int degree = 0, width = 0, stride = 0, runs = 0;
+    T scale = 1;
     Run run[3];
     Buffer<T> coefficients;  ///< (pieces, degree + 1, stride)
     std::size_t piece_size() const { return static_cast<std::size_t>(degree + 1) * stride; }
-    /// Null when x is in no run.
-    const T* locate(T x, T& u, T& du) const {
-        for (int k = 0; k < runs; k++) {
-            const Run& r = run[k];
-            if (!(x >= r.begin) || !(x < r.end)) continue;
-            int piece = static_cast<int>((x - r.begin) * r.inverse_step);
-            if (piece >= r.count) piece = r.count - 1;
-            u = (x - (r.middle + piece * r.step)) * r.scale;
-            du = r.scale;
-            return coefficients.data() + (r.first + piece) * piece_size();
-        }
-        return nullptr;
-    }
+    /// piece[k] and u[k] for n values x[k · step]; null where x is in no run. Returns how many are null.
+    int locate(int n, const T* x, int step, const T** piece, T* u) const;
 };
 
 /// Polynomials for a net on [low, high], built and verified: errors below `tolerance` relative to the largest |G|.

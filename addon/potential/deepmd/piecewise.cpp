@@ -78,7 +78,7 @@ PieceTable<T> from_quintics(const EmbeddingFunction& embedding) {
     int first = 0;
     const auto add = [&](double begin, double end, double step) {
         auto& run = table.run[table.runs++];
-        run.begin = T(begin), run.end = T(end), run.inverse_step = T(1 / step), run.middle = T(begin), run.step = T(step), run.scale = 1;
+        run.begin = T(begin), run.end = T(end), run.inverse_step = T(1 / step), run.middle = T(begin), run.step = T(step);
         run.first = first, run.count = std::min(static_cast<int>((end - begin) / step), q.pieces - first);
         first += run.count;
         if (run.count < 1) table.runs--;
@@ -90,6 +90,28 @@ PieceTable<T> from_quintics(const EmbeddingFunction& embedding) {
 }
 
 }  // namespace
+
+template <class T>
+int PieceTable<T>::locate(int n, const T* x, int step, const T** piece, T* u) const {
+    int outside = n;
+    for (int k = 0; k < n && runs == 0; k++) piece[k] = nullptr;
+    for (int which = 0; which < runs && outside > 0; which++) {
+        const Run& r = run[which];
+        const T* base = coefficients.data() + r.first * piece_size();
+        const long size = static_cast<long>(piece_size());
+        if (which == 0) {
+            outside = kernels<T>().locate(n, x, step, r.begin, r.end, r.inverse_step, r.middle, r.step, scale, r.count - 1, base, size, piece, u);
+            continue;
+        }
+        for (int k = 0; k < n; k++)
+            if (!piece[k])
+                outside -= 1 - kernels<T>().locate(1, x + static_cast<long>(k) * step, step, r.begin, r.end, r.inverse_step, r.middle, r.step, scale, r.count - 1, base,
+                                                   size, piece + k, u + k);
+    }
+    return outside;
+}
+template struct PieceTable<double>;
+template struct PieceTable<float>;
 
 template <class T>
 PieceTable<T> make_pieces(const EmbeddingFunction& embedding, double low, double high, int degree, double tolerance) {
@@ -128,7 +150,7 @@ PieceTable<T> make_pieces(const EmbeddingFunction& embedding, double low, double
         if (fails(0, count)) continue;
         auto& run = table.run[0];
         run.begin = T(begin), run.end = T(begin + 2 * half * count), run.inverse_step = T(0.5 / half);
-        run.middle = T(begin + half), run.step = T(2 * half), run.scale = T(1 / half);
+        run.middle = T(begin + half), run.step = T(2 * half), table.scale = T(1 / half);
         run.first = 0, run.count = count;
         table.runs = 1;
         break;

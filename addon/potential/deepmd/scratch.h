@@ -18,21 +18,32 @@ struct Candidates {
     }
 };
 
-/// The neighbours of a whole batch in one descriptor, atom after atom, each atom's by type.
+/// The neighbours of a whole batch in one descriptor, atom after atom, each atom's by type. What is quickly made again is
+/// not kept: a batch should stay in the second-level cache.
 template <class T>
 struct Neighbours {
-    Buffer<T> x, y, z, s, a, p, q;  ///< r_j − r_i and the environment (kernel `environment`)
-    Buffer<T> r;                    ///< (n, 4) R̃
-    Buffer<T> u, du;                ///< where in its polynomial
+    Buffer<T> x, y, z;         ///< r_j − r_i
+    Buffer<T> u;               ///< where in its polynomial
     Buffer<const T*> piece;
     Buffer<int> index;
     int count = 0;
-    std::vector<int> start;         ///< (batch_rows, ntypes + 1)
-    Buffer<T> t;                    ///< (batch_rows, 4, stride): T = (1/Nc) R̃ᵀG
+    std::vector<int> start;    ///< (batch_rows, ntypes + 1)
+    Buffer<T> t;               ///< (batch_rows, 4, stride): T = (1/Nc) R̃ᵀG
 
     void reserve(std::size_t size) {
-        for (Buffer<T>* b : {&x, &y, &z, &s, &a, &p, &q, &u, &du}) b->grow(size);
-        r.grow(4 * size), piece.grow(size), index.grow(size);
+        for (Buffer<T>* b : {&x, &y, &z, &u}) b->grow(size);
+        piece.grow(size), index.grow(size);
+    }
+};
+
+/// The environment of one atom.
+template <class T>
+struct Environment {
+    Buffer<T> s, a, p, q;  ///< kernel `environment`
+    Buffer<T> r;           ///< (n, 4) R̃
+    void resize(std::size_t size) {
+        for (Buffer<T>* b : {&s, &a, &p, &q}) b->resize(size);
+        r.resize(4 * size);
     }
 };
 
@@ -60,9 +71,11 @@ struct Scratch {
     Buffer<int> order;
     std::vector<int> count;                ///< (ntypes)
     std::vector<Neighbours<T>> neighbours; ///< per descriptor
+    Environment<T> environment;
     LocalPieces<T> local, local_products;  ///< of the batch; of one row of products (se_e3)
     std::vector<double> value, slope;      ///< (width)
-    Buffer<T> input, input_gradient;       ///< (batch_rows, ·)
+    Buffer<T> input;                       ///< (batch_rows, ·): D, later dE/dD in its place
+    Buffer<T> ones;
     std::vector<Buffer<T>> h, dh, slopes;  ///< per hidden layer (batch_rows, padded width)
     Buffer<T> z, dz;
     Buffer<T> a, g, fx, fy, fz;            ///< gradient of one atom

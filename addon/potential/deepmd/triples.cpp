@@ -18,8 +18,9 @@ void BatchWork<T>::embed_triples(int k, int row, int type, const T* gradient) {
     if (gradient) std::fill_n(s_.g.data(), 8 * static_cast<std::size_t>(total), T(0));
     // One row of products at a time: x_ab for all b, its place, its weight.
     s_.products.resize(3 * static_cast<std::size_t>(total) + 1);
+    const T* rows = s_.environment.r.data();
     s_.product_gradient.resize(8 * static_cast<std::size_t>(total) + 8);
-    T *weight = s_.products.data(), *u = weight + total, *du = u + total;
+    T *product = s_.products.data(), *weight = product + total, *u = weight + total;
     Buffer<const T*>& piece = near.piece;
     for (int i = 0; i < ntypes; i++)
         for (int j = i; j < ntypes; j++) {
@@ -27,14 +28,15 @@ void BatchWork<T>::embed_triples(int k, int row, int type, const T* gradient) {
             if (e < 0 || nb == 0 || start[i + 1] == start[i]) continue;
             const T share = static_cast<T>(1.0 / d.sel[i] / d.sel[j]);
             const int degree = packed.tables[e].degree;
+            const T scale = packed.tables[e].scale;
             for (int p = start[i]; p < start[i + 1]; p++) {
-                const T* ra = near.r.data() + 4 * static_cast<std::size_t>(p);
+                const T* ra = rows + 4 * static_cast<std::size_t>(p - first);
                 for (int b = 0; b < nb; b++) {
-                    const T* rb = near.r.data() + 4 * static_cast<std::size_t>(start[j] + b);
-                    const T x = ra[1] * rb[1] + ra[2] * rb[2] + ra[3] * rb[3];
-                    weight[b] = x * share;
-                    place(k, e, x, s_.local_products, piece[first + b], u[b], du[b]);
+                    const T* rb = rows + 4 * static_cast<std::size_t>(start[j] + b - first);
+                    product[b] = ra[1] * rb[1] + ra[2] * rb[2] + ra[3] * rb[3];
+                    weight[b] = product[b] * share;
                 }
+                locate(k, e, nb, product, 1, s_.local_products, piece.data() + first, u);
                 if (!gradient) {
                     kernel_.embed1(nb, degree, stride, piece.data() + first, u, weight, t);
                     s_.local_products.clear();
@@ -44,8 +46,8 @@ void BatchWork<T>::embed_triples(int k, int row, int type, const T* gradient) {
                 kernel_.gradient1(nb, degree, stride, piece.data() + first, u, weight, gradient, g);
                 T* ga = s_.g.data() + 8 * static_cast<std::size_t>(p - first);
                 for (int b = 0; b < nb; b++) {
-                    const T slope = share * g[8 * b] + g[8 * b + 4] * du[b];
-                    const T* rb = near.r.data() + 4 * static_cast<std::size_t>(start[j] + b);
+                    const T slope = share * g[8 * b] + g[8 * b + 4] * scale;
+                    const T* rb = rows + 4 * static_cast<std::size_t>(start[j] + b - first);
                     T* gb = s_.g.data() + 8 * static_cast<std::size_t>(start[j] + b - first);
                     for (int c = 1; c < 4; c++) {
                         ga[c] += slope * rb[c];
