@@ -1,0 +1,116 @@
+/**
+ * `--verify`: what was written is read back and held against what was meant. Compared is what no choice of axes, origin or order
+ * of atoms changes: composition, lengths and angles of the cell, places in it, lengths of vectors, energy.
+ */
+import type { Format } from "../../formats/format.js";
+import { takeAtoms } from "../model/atoms.js";
+import { cellParameters, toFractional } from "../model/cell.js";
+import { type Frame, typeName } from "../model/frame.js";
+
+export interface Verification {
+  /** Largest difference of positions, Å. */
+  position: number;
+  /** What does not agree, one sentence each; empty when all is well. */
+  problems: string[];
+}
+
+export function compareFrames(meant: Frame, found: Frame, format: Format, tolerance: number): Verification {
+  const problems: string[] = [];
+  const result = { position: 0, problems };
+  if (found.count !== meant.count) {
+    problems.push(`${meant.count} atoms were written, ${found.count} are read`);
+    return result;
+  }
+  const [a, b] = inOneOrder(meant, found);
+  if (format.holds.includes("species") && meant.species) {
+    const wrong = a.types.findIndex((type, i) => typeName(a, type) !== typeName(b, b.types[i]));
+    if (wrong >= 0)
+      problems.push(`an atom of ${typeName(a, a.types[wrong])} is read as ${typeName(b, b.types[wrong])}`);
+  }
+  if (a.cell && format.holds.includes("cell")) compareCells(a.cell, b.cell, tolerance, problems);
+  result.position = comparePositions(a, b);
+  const size = a.cell ? Math.max(...Array.from(a.cell, Math.abs)) : a.positions.reduce((m, x) => Math.max(m, Math.abs(x)), 1);
+  if (!(result.position <= tolerance * size)) problems.push(`positions differ by ${result.position.toPrecision(3)} Å`);
+  for (const name of ["velocities", "forces"] as const)
+    if (a[name] && format.holds.includes(name)) compareLengths(name, a[name]!, b[name], tolerance, problems);
+  if (a.charges && format.holds.includes("charges")) compareNumbers("charges", a.charges, b.charges, tolerance, problems);
+  if (a.energy !== undefined && format.holds.includes("energy"))
+    compareNumbers("energy", [a.energy], b.energy === undefined ? undefined : [b.energy], tolerance, problems);
+  return result;
+}
+
+/** Both by id, or as they are when their elements agree, or both by element. */
+function inOneOrder(meant: Frame, found: Frame): [Frame, Frame] {
+  if (meant.ids && found.ids) return [sorted(meant, (f, i) => Number(f.ids![i])), sorted(found, (f, i) => Number(f.ids![i]))];
+  const name = (frame: Frame, i: number) => typeName(frame, frame.types[i]);
+  const same = meant.types.every((_, i) => name(meant, i) === name(found, i));
+  return same || !meant.species || !found.species ? [meant, found] : [sorted(meant, name), sorted(found, name)];
+}
+
+function sorted(frame: Frame, key: (frame: Frame, i: number) => number | string): Frame {
+  const keys = Array.from(frame.types, (_, i) => key(frame, i));
+  return takeAtoms(frame, [...keys.keys()].sort((a, b) => (keys[a] < keys[b] ? -1 : keys[a] > keys[b] ? 1 : a - b)));
+}
+
+function compareCells(a: Float64Array, b: Float64Array | undefined, tolerance: number, problems: string[]): void {
+  if (!b) {
+    problems.push("the cell is not read back");
+    return;
+  }
+  const [p, q] = [cellParameters(a), cellParameters(b)];
+  for (const key of ["a", "b", "c", "alpha", "beta", "gamma"] as const)
+    if (!(Math.abs(p[key] - q[key]) <= tolerance * Math.max(1, p[key]) * 10))
+      problems.push(`${key} of the cell is ${q[key]}, not ${p[key]}`);
+}
+
+/** Largest distance between an atom and itself, up to cell vectors; in Cartesian coordinates where there is no cell. */
+function comparePositions(a: Frame, b: Frame): number {
+  if (!a.cell || !b.cell) return largestDifference(a.positions, b.positions);
+  const [p, q] = [toFractional(a.positions, a.cell, a.origin), toFractional(b.positions, b.cell, b.origin)];
+  const lengths = cellParameters(a.cell);
+  let most = 0;
+  p.forEach((s, k) => {
+    const d = s - q[k];
+    const distance = Math.abs(d - Math.round(d)) * [lengths.a, lengths.b, lengths.c][k % 3];
+    if (!(distance <= most)) most = distance;
+  });
+  return most;
+}
+
+function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let most = 0;
+  for (let k = 0; k < a.length; k++) {
+    const d = Math.abs(a[k] - b[k]);
+    if (!(d <= most) && !(Number.isNaN(a[k]) && Number.isNaN(b[k]))) most = d;
+  }
+  return most;
+}
+
+function compareLengths(
+  what: string,
+  a: Float64Array,
+  b: Float64Array | undefined,
+  tolerance: number,
+  problems: string[],
+): void {
+  const lengths = (v: Float64Array) =>
+    Float64Array.from({ length: v.length / 3 }, (_, i) => Math.hypot(v[3 * i], v[3 * i + 1], v[3 * i + 2]));
+  compareNumbers(what, lengths(a), b && lengths(b), tolerance, problems);
+}
+
+function compareNumbers(
+  what: string,
+  a: ArrayLike<number>,
+  b: ArrayLike<number> | undefined,
+  tolerance: number,
+  problems: string[],
+): void {
+  if (!b) {
+    problems.push(`${what} not read back`);
+    return;
+  }
+  let scale = 1e-300;
+  for (let k = 0; k < a.length; k++) if (Math.abs(a[k]) < Number.POSITIVE_INFINITY) scale = Math.max(scale, Math.abs(a[k]));
+  const most = largestDifference(a, b);
+  if (!(most <= tolerance * scale)) problems.push(`${what} differ by ${most.toPrecision(3)}`);
+}
