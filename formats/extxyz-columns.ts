@@ -122,7 +122,7 @@ export function columnsToWrite(frame: Frame, list: SpeciesList, wanted?: readonl
   );
   add("pos", "R", 3, frame.positions);
   // Types come back from the order in which elements appear; where that is not enough they are written too.
-  if (!list.numbersAlike(frame, names))
+  if (species && !list.numbersAlike(frame, names))
     add(
       "type",
       "I",

@@ -176,12 +176,9 @@ function typesOf(
   const anonymous = /^X?(\d{1,5})$/;
   if (count > 0 && words.every((name) => anonymous.test(name))) {
     const types = Int32Array.from(words, (name) => Number(anonymous.exec(name)![1]) - 1);
-    return {
-      ...bare,
-      types,
-      ...(options.types && { species: options.types }),
-      typeCount: countOf(types, options, place),
-    };
+    const fromColumn = column instanceof Int32Array && column.every((type, i) => type === types[i] + 1);
+    const species = options.types && { species: options.types };
+    return { types, ...species, typeCount: countOf(types, options, place), fromColumn, fromNumbers };
   }
   if (column instanceof Int32Array && column.every((type) => type >= 1 && type <= 1000)) {
     const names: string[] = [];

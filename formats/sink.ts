@@ -14,6 +14,8 @@ export interface Sink {
   folder(): string;
   /** A temporary file for libraries that write files themselves; it takes the final name on `commit`. */
   file(): string;
+  /** Everything is written: the temporary file or folder, whole, to be looked at before it takes its name. */
+  finish(): Promise<string>;
   /** Everything is written: the output takes its name. */
   commit(): Promise<void>;
   /** Something went wrong: nothing is left behind. */
@@ -59,16 +61,22 @@ class FileSink implements Sink {
     return this.#temporary;
   }
 
-  async commit(): Promise<void> {
-    if (this.#folder) {
-      if (existsSync(this.name)) rmSync(this.name, { recursive: true });
-    } else if (!this.#ready) {
+  async finish(): Promise<string> {
+    if (!this.#folder && !this.#ready) {
       await this.#flush();
       this.#open();
       this.#stream!.end();
       await Promise.race([once(this.#file!, "close"), this.#failed()]);
       if (this.#error) throw this.#error;
+      this.#ready = true;
     }
+    return this.#temporary;
+  }
+
+  async commit(): Promise<void> {
+    await this.finish();
+    // A folder does not take the place of one with something in it.
+    if (this.#folder && existsSync(this.name)) rmSync(this.name, { recursive: true });
     renameSync(this.#temporary, this.name);
   }
 
@@ -121,6 +129,10 @@ class StandardOutput implements Sink {
 
   file(): string {
     throw new InputError("this format cannot be written to standard output");
+  }
+
+  async finish(): Promise<string> {
+    throw new InputError("standard output cannot be read back");
   }
 
   async commit(): Promise<void> {}

@@ -50,6 +50,29 @@ export function openSource(path: string, name = path): Source {
   return new FileSource(path, name);
 }
 
+/** The same source; `heard` is told of every piece that is read (decompressed bytes). */
+export function countBytes(source: Source, heard: (bytes: number) => void): Source {
+  const counted = Object.create(source) as { -readonly [K in keyof Source]: Source[K] };
+  counted.chunks = async function* (start?: number) {
+    for await (const chunk of source.chunks(start)) {
+      heard(chunk.length);
+      yield chunk;
+    }
+  };
+  counted.open = (start?: number) => {
+    const reader = source.open(start);
+    return {
+      async read(into) {
+        const count = await reader.read(into);
+        heard(count);
+        return count;
+      },
+      close: () => reader.close(),
+    };
+  };
+  return counted;
+}
+
 /** A source in memory, for tests. */
 export function textSource(content: string | Uint8Array, name = "text"): Source {
   return new MemorySource(typeof content === "string" ? Buffer.from(content) : content, name);

@@ -5,11 +5,13 @@ import { InputError } from "../src/model/errors.js";
 import type { Frame } from "../src/model/frame.js";
 import type { Format, ReadOptions } from "./format.js";
 import { formatByName, formats } from "./index.js";
-import { firstBytes, openSource } from "./source.js";
+import { countBytes, firstBytes, openSource } from "./source.js";
 
 export interface TrajectoryOptions extends Partial<ReadOptions> {
   /** Name of the format; not given: found from content, then name. */
   format?: string;
+  /** Told of every piece of the files that is read. */
+  onBytes?(count: number): void;
 }
 
 /** Every frame of the files, in the order given. */
@@ -18,13 +20,23 @@ export async function* openTrajectory(
   options: TrajectoryOptions = {},
 ): AsyncIterable<Frame> {
   const warn = options.warn ?? ((message: string) => process.stderr.write(`garnet: warning: ${message}\n`));
-  for (const path of typeof paths === "string" ? [paths] : paths) {
+  for (const path of typeof paths === "string" ? [paths] : inNaturalOrder(paths)) {
     const format = options.format ? formatByName(options.format) : detectFormat(path);
     if (!format.read) throw InputError.at(path, `${format.name} can be written but not read`);
-    const source = openSource(path);
+    const plain = openSource(path);
+    const source = options.onBytes ? countBytes(plain, options.onBytes) : plain;
     if (source.oddity) warn(`${path}: ${source.oddity}`);
     yield* format.read(source, { ...options, warn });
   }
+}
+
+/**
+ * Files as a shell lists them (dump.100 before dump.20) are read in the order of the numbers in their names; any other order is
+ * what the user wants.
+ */
+export function inNaturalOrder(paths: readonly string[]): readonly string[] {
+  const listed = paths.every((path, k) => k === 0 || paths[k - 1] < path);
+  return listed ? [...paths].sort((a, b) => a.localeCompare(b, "en", { numeric: true })) : paths;
 }
 
 /** The first frame. */

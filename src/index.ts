@@ -3,6 +3,8 @@
 export type { Format, ReadOptions, WriteOptions } from "../formats/format.js";
 export { formatByName, formats } from "../formats/index.js";
 export { detectFormat, openTrajectory, readFrame } from "../formats/trajectory.js";
+export { type ConvertOptions, convert } from "./convert/convert.js";
+export type { Receipt } from "./convert/receipt.js";
 export { InputError, UsageError } from "./model/errors.js";
 export type { Column, Frame, Grid, InfoValue } from "./model/frame.js";
 export { makeFrame, typeName } from "./model/frame.js";

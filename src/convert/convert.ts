@@ -1,65 +1,229 @@
-/** Files of one format into a file of another: read, transform, write. What happened comes back for the receipt. */
-import { existsSync, realpathSync } from "node:fs";
+/** Files of one format into a file of another: read, transform, write. What happened comes back as the receipt. */
+import { existsSync, realpathSync, statSync } from "node:fs";
 import type { Format } from "../../formats/format.js";
 import { formatByFileName, formatByName } from "../../formats/index.js";
 import { openSink } from "../../formats/sink.js";
 import { openTrajectory } from "../../formats/trajectory.js";
+import { takeAtoms } from "../model/atoms.js";
 import { InputError } from "../model/errors.js";
 import type { Frame } from "../model/frame.js";
+import { type FrameRange, takeFrames } from "../model/frame-range.js";
+import type { Selection } from "../model/selection.js";
+import { nameTypes, orderTypes } from "../model/type-order.js";
+import { repeatFrame, type SortKey, sortFrame } from "./order.js";
+import { Unwrapper, wrapFrame } from "./periodic.js";
+import { Progress } from "./progress.js";
+import { Receipt } from "./receipt.js";
+import { compareFrames } from "./verify.js";
 
 export interface ConvertOptions {
   /** Format of the input; not given: found from content, then name. */
   from?: string;
   /** Format of the output; not given: by its name. */
   to?: string;
-  /** Type → element. */
+  /** Elements of types 1, 2, …: names types that have none, orders those that have. */
   types?: readonly string[];
+  frames?: FrameRange;
+  wrap?: boolean;
+  unwrap?: boolean;
+  sort?: SortKey | "auto";
+  repeat?: readonly [number, number, number];
+  select?: Selection;
+  /** Atom style of a LAMMPS data file. */
   style?: string;
+  /** LAMMPS units of the input: its numbers are converted to metal. */
   units?: string;
-  precision?: number;
+  occupancy?: "keep" | "random" | "max" | "error";
+  seed?: number;
+  /** Columns to write, in this order (dump, extxyz). */
   columns?: readonly string[];
+  /** Significant digits. */
+  precision?: number;
+  /** Frames per set (deepmd). */
+  setSize?: number;
   /** Overwrite an existing output. */
   force?: boolean;
+  /** A loss, and damage that is otherwise a warning, is an error. */
   strict?: boolean;
+  /** Read the output back and compare before it takes its name. */
+  verify?: boolean;
+  /** A line with rate and remaining time on a terminal. */
+  progress?: boolean;
   warn?(message: string): void;
 }
 
-export interface Receipt {
-  format: Format;
-  frames: number;
-  /** What was changed on the way, one sentence each. */
-  derived: string[];
-  /** What the output does not hold. */
-  lost: string[];
-}
-
-export async function convert(inputs: readonly string[], output: string, options: ConvertOptions): Promise<Receipt> {
+/** Converts `inputs`, one trajectory in this order, to `output`; "-" is standard input or output. */
+export async function convert(
+  inputs: string | readonly string[],
+  output: string,
+  options: ConvertOptions = {},
+): Promise<Receipt> {
+  const paths = typeof inputs === "string" ? [inputs] : inputs;
   const format = options.to ? formatByName(options.to) : formatByFileName(output);
   if (!format.write) throw new InputError(`${format.name} can be read but not written`);
-  refuseOverwritingInput(inputs, output);
+  refuseOverwritingInput(paths, output);
+  if (options.verify && (output === "-" || paths.includes("-")))
+    throw new InputError("--verify needs files: standard input and output cannot be read twice");
   const warn = options.warn ?? ((message: string) => process.stderr.write(`garnet: warning: ${message}\n`));
-  const receipt: Receipt = { format, frames: 0, derived: [], lost: [] };
-  const note = (kind: "derived" | "lost", message: string) => {
-    if (!receipt[kind].includes(message)) receipt[kind].push(message);
-  };
-  const frames = openTrajectory(inputs, { ...options, format: options.from, warn, note });
+  const place = paths.length === 1 ? paths[0] : `${paths[0]} … ${paths[paths.length - 1]}`;
+  const receipt = new Receipt(format, options.strict ?? false, place);
+  const note = (kind: "derived" | "lost", message: string) => receipt.note(kind, message);
+
+  const progress = new Progress(sizeOf(paths), options.progress ? undefined : false);
+  const frames = new FramesOnTheirWay(paths, options, format, receipt, warn);
   const sink = openSink(output, { force: options.force });
   try {
-    await format.write(counted(frames, receipt), sink, { ...options, warn, note });
-    if (receipt.frames === 0) throw InputError.at(inputs.join(", "), "holds no frame");
+    await format.write(frames.stream(progress), sink, { ...options, warn, note });
+    progress.end();
+    if (receipt.frames === 0) throw InputError.at(place, options.frames ? "no frame in --frames" : "holds no frame");
+    frames.conclude();
+    if (options.verify) await verify(await sink.finish(), frames, format, options, receipt);
     await sink.commit();
   } catch (error) {
+    progress.end();
     await sink.abort();
     throw error;
   }
   return receipt;
 }
 
-async function* counted(frames: AsyncIterable<Frame>, receipt: Receipt): AsyncIterable<Frame> {
-  for await (const frame of frames) {
-    receipt.frames++;
-    yield frame;
+/** The input's frames with everything done to them that the options ask for. */
+class FramesOnTheirWay {
+  #unwrapper = new Unwrapper();
+  readonly #warned = new Set<string>();
+
+  constructor(
+    readonly paths: readonly string[],
+    readonly options: ConvertOptions,
+    readonly format: Format,
+    readonly receipt: Receipt,
+    readonly warn: (message: string) => void,
+  ) {}
+
+  /** For the writer; the receipt sees each frame. */
+  async *stream(progress: Progress): AsyncIterable<Frame> {
+    for await (const frame of this.#transformed(this.warn, progress.bytes)) {
+      if (this.receipt.frames === 1 && !this.format.holds.includes("frames")) {
+        this.receipt.note("lost", `all frames but the first: ${this.format.name} holds one (choose it by --frames)`);
+        return;
+      }
+      this.receipt.see(frame);
+      progress.frame();
+      yield frame;
+    }
   }
+
+  /** The same frames once more, in silence. */
+  again(): AsyncIterable<Frame> {
+    this.#unwrapper = new Unwrapper();
+    return this.#transformed(() => {});
+  }
+
+  /** What is known only at the end. */
+  conclude(): void {
+    const { sources, largestJump } = this.#unwrapper;
+    if (sources.has("images")) this.receipt.note("derived", "unwrapped positions, from image flags");
+    if (sources.has("no cell") && this.options.unwrap)
+      this.warn("--unwrap: frames without a periodic cell stay as they are");
+    if (!sources.has("minimum image")) return;
+    const jump = largestJump.toFixed(3);
+    this.receipt.note(
+      "derived",
+      `unwrapped positions, by the minimum image between frames (largest step ${jump} of the cell)`,
+    );
+    this.warn(
+      `--unwrap: the file has neither unwrapped positions nor image flags: atoms are followed by the shortest way from frame to frame; the largest step is ${jump} of the cell${largestJump > 0.4 ? ", so large that crossings are missed: dump more often, or dump xu yu zu" : ""}`,
+    );
+  }
+
+  async *#transformed(warn: (message: string) => void, onBytes?: (count: number) => void): AsyncIterable<Frame> {
+    const { options } = this;
+    const { from, frames, wrap, unwrap, sort, repeat, select } = options;
+    const reading = { ...options, format: from, warn, ...(onBytes && { onBytes }), columns: undefined };
+    let stream: AsyncIterable<Frame> = openTrajectory(this.paths, reading);
+    // Atoms are followed through all frames, also through those that are left out afterwards.
+    if (unwrap) stream = mapped(stream, (frame) => this.#unwrapper.next(frame));
+    if (frames) stream = takeFrames(stream, frames);
+    const note = (message: string) => this.receipt.note("derived", message);
+    for await (let frame of stream) {
+      if (options.types) frame = this.#withTypes(frame, options.types);
+      if (select) frame = this.#selected(frame, select);
+      if (wrap) {
+        if (frame.cell) note("positions wrapped into the cell");
+        frame = wrapFrame(frame);
+      }
+      if (repeat) {
+        note(`repeated ${repeat.join("×")}${frame.images ? ", positions unwrapped" : ""}`);
+        frame = repeatFrame(frame, repeat);
+      }
+      if (sort) {
+        const sorted = sortFrame(frame, sort);
+        if (sorted !== frame) note(`atoms sorted by ${sort === "type" || !frame.ids ? "type" : "id"}`);
+        frame = sorted;
+      }
+      yield frame;
+    }
+  }
+
+  #warnOnce(message: string): void {
+    if (!this.#warned.has(message)) this.warn(message);
+    this.#warned.add(message);
+  }
+
+  #withTypes(frame: Frame, names: readonly string[]): Frame {
+    const place = this.receipt.place;
+    if (!frame.species) return nameTypes(frame, names, place);
+    const { species } = frame;
+    if (species.length === names.length && species.every((name, type) => name === names[type])) return frame;
+    this.receipt.note("derived", `types renumbered in the order of --types ${names.join(",")}`);
+    return orderTypes(frame, names, place);
+  }
+
+  #selected(frame: Frame, select: Selection): Frame {
+    const mask = select(frame);
+    const order = Int32Array.from(mask.keys()).filter((i) => mask[i] === 1);
+    if (order.length === frame.count) return frame;
+    if (order.length === 0) this.#warnOnce("--select: no atom of a frame fulfils the condition");
+    const out = takeAtoms(frame, order);
+    for (const field of ["energy", "stress", "virial"] as const)
+      if (out[field] !== undefined) {
+        this.receipt.note("lost", `${field}: it belongs to all atoms together, not to the selected ones`);
+        delete out[field];
+      }
+    return out;
+  }
+}
+
+async function verify(
+  path: string,
+  frames: FramesOnTheirWay,
+  format: Format,
+  options: ConvertOptions,
+  receipt: Receipt,
+): Promise<void> {
+  const tolerance = options.precision === undefined ? 1e-6 : 10 ** (1 - Math.min(options.precision, 7));
+  const found = openTrajectory(path, {
+    format: format.name,
+    types: receipt.types.map(({ element }) => element),
+    warn() {},
+  })[Symbol.asyncIterator]();
+  let number = 0;
+  let largest = 0;
+  for await (const meant of frames.again()) {
+    if (number === receipt.frames) break;
+    number++;
+    const { value, done } = await found.next();
+    if (done) throw new InputError(`--verify: ${receipt.frames} frames were written, ${number - 1} are read back`);
+    const { position, problems } = compareFrames(meant, value, format, tolerance);
+    if (problems.length) throw new InputError(`--verify: frame ${number}: ${problems.join("; ")}; nothing is kept`);
+    largest = Math.max(largest, position);
+  }
+  await found.return?.(undefined);
+  receipt.verified = `read back and compared: positions ${largest === 0 ? "are the same" : `within ${largest.toPrecision(2)} Å`}`;
+}
+
+async function* mapped<T, U>(items: AsyncIterable<T>, change: (item: T) => U): AsyncIterable<U> {
+  for await (const item of items) yield change(item);
 }
 
 function refuseOverwritingInput(inputs: readonly string[], output: string): void {
@@ -68,4 +232,15 @@ function refuseOverwritingInput(inputs: readonly string[], output: string): void
   for (const input of inputs)
     if (input !== "-" && existsSync(input) && realpathSync(input) === target)
       throw InputError.at(output, "is the input too; write to another name");
+}
+
+/** Bytes on disk; unknown for folders, pipes and compressed files (they grow while they are read). */
+function sizeOf(paths: readonly string[]): number | undefined {
+  let total = 0;
+  for (const path of paths) {
+    const stat = path === "-" ? undefined : statSync(path, { throwIfNoEntry: false });
+    if (!stat?.isFile() || /\.(gz|zst)$/i.test(path)) return undefined;
+    total += stat.size;
+  }
+  return total;
 }

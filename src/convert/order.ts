@@ -1,5 +1,5 @@
-/** `--sort`, `--types` and `--repeat`: the same atoms in another order, types in another order, more of them. */
-import { reorderTypes, takeAtoms } from "../model/atoms.js";
+/** `--sort` and `--repeat`: the same atoms in another order, or more of them. */
+import { takeAtoms } from "../model/atoms.js";
 import { InputError, UsageError } from "../model/errors.js";
 import type { Frame } from "../model/frame.js";
 import { makeFrame } from "../model/frame.js";
@@ -17,42 +17,6 @@ export function sortFrame(frame: Frame, key: SortKey | "auto" = "auto"): Frame {
     values[a] < values[b] ? -1 : values[a] > values[b] ? 1 : a - b,
   );
   return takeAtoms(frame, order);
-}
-
-/**
- * Types in the order that the user or the model gives. A frame that names its elements is reordered; one that does not takes the
- * names in the order of its types.
- */
-export function orderTypes(frame: Frame, wanted: readonly string[], what = "--types"): Frame {
-  const { species, typeCount } = frame;
-  if (!species) {
-    if (wanted.length < typeCount)
-      throw new InputError(
-        `${what} names ${wanted.length} elements (${wanted.join(",")}), but the input has ${typeCount} types`,
-      );
-    const order = wanted.map((_, type) => (type < typeCount ? type : undefined));
-    return reorderTypes(frame, order, [...wanted]);
-  }
-  if (species.length === wanted.length && species.every((name, type) => name === wanted[type])) return frame;
-  const used = new Set<number>(frame.types);
-  const order = wanted.map((name, k) => {
-    // The second "Fe" of the list is the second type that is Fe.
-    const nth = wanted.slice(0, k).filter((earlier) => earlier === name).length;
-    return species.flatMap((other, type) => (other === name ? [type] : []))[nth];
-  });
-  for (const type of used)
-    if (!order.includes(type)) {
-      if (wanted.includes(species[type])) {
-        // Several types of an element that the list names once become one.
-        const merged = order[wanted.indexOf(species[type])]!;
-        frame = { ...frame, types: frame.types.map((t) => (t === type ? merged : t)) };
-        continue;
-      }
-      throw new InputError(
-        `element ${species[type]} (type ${type + 1} of the input) is not in ${what} ${wanted.join(",")}`,
-      );
-    }
-  return reorderTypes(frame, order, [...wanted]);
 }
 
 export function parseRepeat(text: string): [number, number, number] {

@@ -28,7 +28,9 @@ export class Progress {
     if (now - this.#start < 500 || now - this.#shown < 100) return;
     this.#shown = now;
     this.#drawn = true;
-    process.stderr.write(`\r${progressLine(this.#frames, this.#bytes, this.total, (now - this.#start) / 1000)}\u001b[K`);
+    process.stderr.write(
+      `\r${progressLine(this.#frames, this.#bytes, this.total, (now - this.#start) / 1000)}\u001b[K`,
+    );
   }
 
   /** Takes the line away. */

@@ -25,6 +25,8 @@ export class Receipt {
   types: TypeRow[] = [];
   readonly derived: string[] = [];
   readonly lost: string[] = [];
+  /** What --verify found. */
+  verified: string | undefined;
   readonly #kept = new Set<string>();
   #checked: readonly unknown[] = [];
 
@@ -59,7 +61,8 @@ export class Receipt {
     const fields = fieldsOf(frame);
     const lost = lossesOf(frame, fields, this.format);
     for (const what of lost) this.note("lost", what);
-    for (const field of fields) if (this.format.holds.includes(field)) for (const name of namesOf(field, frame)) this.#kept.add(name);
+    for (const field of fields)
+      if (this.format.holds.includes(field)) for (const name of namesOf(field, frame)) this.#kept.add(name);
   }
 
   /** The sentences for the user. */
@@ -70,6 +73,7 @@ export class Receipt {
     if (this.#kept.size) out.push(`kept     ${this.kept.join(", ")}`);
     for (const message of this.derived) out.push(`derived  ${message}`);
     if (this.lost.length) out.push(`lost     ${this.lost.join(", ")}`);
+    if (this.verified) out.push(`verified ${this.verified}`);
     return out;
   }
 }
@@ -86,7 +90,13 @@ export function typeTable(frame: Frame): TypeRow[] {
     const element = typeName(frame, type);
     const label = frame.labels?.[type];
     const mass = frame.masses?.[type] ?? standardMass(element);
-    return { type: type + 1, element, count, ...(label && label !== element && { label }), ...(mass !== undefined && { mass }) };
+    return {
+      type: type + 1,
+      element,
+      count,
+      ...(label && label !== element && { label }),
+      ...(mass !== undefined && { mass }),
+    };
   });
 }
 

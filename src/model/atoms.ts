@@ -1,4 +1,4 @@
-/** Frames with other atoms: in another order, fewer, or with numbered types in another order. Nothing per atom is forgotten. */
+/** Frames with other atoms: in another order, or fewer, or several times. Nothing that belongs to an atom is forgotten. */
 import type { Column, Frame } from "./frame.js";
 
 /** The atoms `order[0]`, `order[1]`, … of a frame, with all that belongs to them. */
@@ -34,25 +34,6 @@ export function takeAtoms(frame: Frame, order: ArrayLike<number>): Frame {
         { ...column, values: take(column.values, column.width) },
       ]),
     ),
-  });
-}
-
-/** Types in another order: the new type k is the old type `order[k]`, or one without atoms where that is undefined. */
-export function reorderTypes(frame: Frame, order: readonly (number | undefined)[], species: readonly string[]): Frame {
-  const place = new Int32Array(frame.typeCount).fill(-1);
-  order.forEach((old, type) => {
-    if (old !== undefined) place[old] = type;
-  });
-  return withoutUndefined({
-    ...frame,
-    types: frame.types.map((type) => place[type]),
-    typeCount: order.length,
-    species,
-    labels: frame.labels && order.map((old, type) => (old === undefined ? species[type] : frame.labels![old])),
-    masses:
-      frame.masses && order.every((old) => old !== undefined)
-        ? Float64Array.from(order, (old) => frame.masses![old!])
-        : undefined,
   });
 }
 

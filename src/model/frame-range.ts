@@ -2,7 +2,7 @@
  * `--frames start:stop:step` as Python slices it: stop excluded, negative numbers from the end, each part optional; a single
  * number is that one frame. Frames are taken from a stream, holding back only as many as a negative number needs.
  */
-import { InputError } from "./errors.js";
+import { UsageError } from "./errors.js";
 
 export interface FrameRange {
   start?: number;
@@ -12,7 +12,7 @@ export interface FrameRange {
 
 export function parseFrameRange(text: string): FrameRange {
   const parts = text.split(":");
-  const expected = () => new InputError(`--frames: expected START:STOP:STEP (as 0:100:10, -50:, 3), got '${text}'`);
+  const expected = () => new UsageError(`--frames: expected START:STOP:STEP (as 0:100:10, -50:, 3), got '${text}'`);
   if (parts.length > 3 || text.trim() === "") throw expected();
   const values = parts.map((part) => {
     if (part.trim() === "") return undefined;
@@ -24,7 +24,7 @@ export function parseFrameRange(text: string): FrameRange {
     return { start: at, stop: at === -1 ? undefined : at + 1, step: 1 };
   }
   const step = values[2] ?? 1;
-  if (step < 1) throw new InputError(`--frames: expected a step of at least 1, got ${step}`);
+  if (step < 1) throw new UsageError(`--frames: expected a step of at least 1, got ${step}`);
   return { start: values[0], stop: values[1], step };
 }
 

@@ -1,4 +1,5 @@
 /** Types renumbered to an order that somebody named (`--types`, a model, a deck). Atoms keep their elements and their order. */
+import { standardMass } from "./elements.js";
 import { InputError } from "./errors.js";
 import type { Frame } from "./frame.js";
 
@@ -23,6 +24,17 @@ export function orderTypes<T extends Kinds>(kinds: T, names: readonly string[], 
   const before = (type: number) => target.indexOf(type);
   const moved: T = { ...kinds, species: [...names], typeCount: names.length, types: kinds.types.map((t) => target[t]) };
   if (kinds.labels) moved.labels = names.map((name, type) => kinds.labels![before(type)] ?? name);
-  if (kinds.masses) moved.masses = Float64Array.from(names, (_, type) => kinds.masses![before(type)] ?? 0);
+  if (kinds.masses)
+    moved.masses = Float64Array.from(names, (name, type) => kinds.masses![before(type)] ?? standardMass(name) ?? 0);
   return moved;
+}
+
+/** Types that no file names take the names in order, one for each type. */
+export function nameTypes(frame: Frame, names: readonly string[], place: string): Frame {
+  if (names.length < frame.typeCount)
+    throw InputError.at(
+      place,
+      `has ${frame.typeCount} types, but --types ${names.join(",")} names only ${names.length}`,
+    );
+  return { ...frame, species: [...names], typeCount: names.length };
 }

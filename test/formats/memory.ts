@@ -25,6 +25,7 @@ export async function written(
     file: () => {
       throw new Error(`${format.name} writes a file itself`);
     },
+    finish: async () => "memory",
     commit: async () => {},
     abort: async () => {},
   };
