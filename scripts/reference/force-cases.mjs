@@ -170,5 +170,57 @@ export const cases = {
       "pair_coeff 1*2 3 lj/cut 0.02 2.7",
     ],
   },
+  table_linear: {
+    ...argon,
+    spacing: 2.6,
+    files: ["made-up.table"],
+    slope: 1,
+    commands: [
+      "pair_style table linear 70",
+      "pair_coeff 1 1 made-up.table AA",
+      "pair_coeff 2 2 made-up.table BB",
+      "pair_coeff 1 2 made-up.table AB 5.2",
+    ],
+  },
+  table_spline: {
+    ...argon,
+    spacing: 2.6,
+    files: ["made-up.table"],
+    slope: 1e-3,
+    commands: [
+      "pair_style table spline 200",
+      "pair_coeff 1 1 made-up.table AA",
+      "pair_coeff 2 2 made-up.table BB",
+      "pair_coeff 1 2 made-up.table AB 5.2",
+    ],
+  },
+  table_lookup: {
+    ...argon,
+    spacing: 2.6,
+    files: ["made-up.table"],
+    slope: 10,
+    commands: [
+      "pair_style table lookup 300",
+      "pair_coeff 1 1 made-up.table AA",
+      "pair_coeff 2 2 made-up.table BB",
+      "pair_coeff 1 2 made-up.table AB 5.2",
+    ],
+  },
+  sw: {
+    ...argon,
+    masses: [28.09, 12.01, 28.09],
+    spacing: 2.2,
+    tilt: [0.5, 0, -0.4],
+    files: ["made-up.sw"],
+    commands: ["pair_style sw", "pair_coeff * * made-up.sw Si C Si"],
+  },
+  tersoff: {
+    ...argon,
+    masses: [28.09, 12.01, 28.09],
+    spacing: 2.2,
+    tilt: [0.5, 0, -0.4],
+    files: ["made-up.tersoff"],
+    commands: ["pair_style tersoff", "pair_coeff * * made-up.tersoff Si C Si"],
+  },
 };
 export { argon, salt };

@@ -58,3 +58,45 @@ writeFileSync(join(out, "made-up.eam.alloy"), setfl(false));
 writeFileSync(join(out, "made-up.eam.fs"), setfl(true));
 writeFileSync(join(out, "made-up-a.eam"), funcfl(29, 63.55, 100, 0.1, 100, 0.05, 1.0));
 writeFileSync(join(out, "made-up-b.eam"), funcfl(28, 58.69, 90, 0.12, 110, 0.045, 0.8));
+
+/** Sections of pair_style table: AA by r, BB by r², AB with its own distances. */
+function pairTable() {
+  const energy = (r) => 0.4 * (Math.exp(-2.6 * (r - 2.8)) - 2 * Math.exp(-1.3 * (r - 2.8)));
+  const force = (r) => 0.4 * (2.6 * Math.exp(-2.6 * (r - 2.8)) - 2.6 * Math.exp(-1.3 * (r - 2.8)));
+  const section = (name, head, distances) => {
+    const lines = distances.map(
+      (r, k) => `${k + 1} ${r.toFixed(8)} ${energy(r).toExponential(11)} ${force(r).toExponential(11)}`,
+    );
+    return `${name}\n${head}\n\n${lines.join("\n")}\n\n`;
+  };
+  const even = Array.from({ length: 60 }, (_, k) => 1.5 + (4.5 * k) / 59);
+  const squares = Array.from({ length: 70 }, (_, k) => Math.sqrt(2.25 + ((36 - 2.25) * k) / 69));
+  const own = Array.from({ length: 50 }, (_, k) => 1.4 + 4.4 * (k / 49) ** 1.3);
+  return `# made by scripts/reference/potential-files.mjs\n\n${section("AA", `N 60 R 1.5 6.0 FPRIME ${-0.4 * (2.6 * 2.6 * Math.exp(2.6 * 1.3) - 2.6 * 1.3 * Math.exp(1.69))} 0.0`, even)}${section("BB", "N 70 RSQ 1.5 6.0", squares)}${section("AB", "N 50", own)}`;
+}
+writeFileSync(join(out, "made-up.table"), pairTable());
+
+/** Stillinger-Weber and Tersoff rows for two elements, with numbers of the size that silicon and carbon have. */
+function triplets(row) {
+  const lines = [];
+  for (const a of ["Si", "C"])
+    for (const b of ["Si", "C"]) for (const c of ["Si", "C"]) lines.push(`${a} ${b} ${c} ${row(a, b, c)}`);
+  return `# made by scripts/reference/potential-files.mjs\n${lines.join("\n")}\n`;
+}
+const carbon = (...names) => names.filter((name) => name === "C").length;
+// The same for i j j and j i i: LAMMPS takes either for the pair.
+const symmetric = (a, b, c) => carbon(a) + carbon(b, c) / 2;
+writeFileSync(
+  join(out, "made-up.sw"),
+  triplets((a, b, c) => {
+    const k = symmetric(a, b, c);
+    return `${2.17 + 0.3 * k} ${2.1 - 0.15 * k} 1.8 ${21 + k} ${1.2 - 0.1 * carbon(b)} -0.3333 7.05 0.602 4.0 0.0 ${k ? 0.0 : 0.001}`;
+  }),
+);
+writeFileSync(
+  join(out, "made-up.tersoff"),
+  triplets((a, b, c) => {
+    const k = symmetric(a, b, c);
+    return `${carbon(a, c) === 1 ? 1 : 3} 1.0 ${0.4 + 0.2 * k} ${5 + k} ${3 + 0.5 * k} -0.5 ${0.8 + 0.02 * k} ${0.2 + 0.05 * carbon(a)} ${1.7 + 0.1 * k} ${470 - 20 * k} ${2.85 - 0.2 * k} 0.15 ${2.5 + 0.2 * k} ${1830 - 100 * k}`;
+  }),
+);
