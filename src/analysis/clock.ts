@@ -1,6 +1,7 @@
 /** Times of frames in ps from the first: `--dt` times the steps, else what the file says. */
 import { InputError } from "../model/errors.js";
 import type { Frame } from "../model/frame.js";
+import type { TableColumn } from "../model/table.js";
 
 export class Clock {
   readonly #dt: number | undefined;
@@ -45,4 +46,32 @@ export function evenInterval(times: ArrayLike<number>, what: string): number {
         `${what} over all time origins needs frames at equal intervals: ${times[i - 1]} and ${times[i]} ps are ${(times[i] - times[i - 1]).toPrecision(4)} ps apart, others ${interval.toPrecision(4)}; choose them with --frames`,
       );
   return interval;
+}
+
+/** What tables against time have across: time in ps where it is known, else steps, else the number of the frame. */
+export class TimeAxis {
+  readonly #clock: Clock;
+  readonly #dt: number | undefined;
+  #times: number[] | undefined = [];
+  #steps: number[] | undefined = [];
+  #count = 0;
+
+  constructor(context: { dt?: number }) {
+    this.#clock = new Clock(context);
+    this.#dt = context.dt;
+  }
+
+  add(frame: Frame): void {
+    this.#count++;
+    if (this.#dt === undefined && frame.time === undefined) this.#times = undefined;
+    this.#times?.push(this.#clock.time(frame));
+    if (frame.step === undefined) this.#steps = undefined;
+    this.#steps?.push(frame.step!);
+  }
+
+  column(): TableColumn {
+    if (this.#times) return { name: "time", unit: "ps", values: this.#times };
+    if (this.#steps) return { name: "step", unit: "", values: this.#steps };
+    return { name: "frame", unit: "", values: Array.from({ length: this.#count }, (_, k) => k) };
+  }
 }

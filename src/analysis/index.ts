@@ -1,16 +1,24 @@
 /** Every analysis, in alphabetical order of names. A new analysis is one file and two lines here. */
 import { didYouMean, InputError } from "../model/errors.js";
 import { type Analysis, callable } from "./analysis.js";
+import { cnmap } from "./cnmap.js";
+import { coordination } from "./coordination.js";
+import { lithium } from "./lithium.js";
 import { msd } from "./msd.js";
 import { rdf } from "./rdf.js";
+import { steinhardt } from "./steinhardt.js";
 import { vacf } from "./vacf.js";
 
-export const analyses: readonly Analysis[] = [msd, rdf, vacf];
+export const analyses: readonly Analysis[] = [cnmap, coordination, lithium, msd, rdf, steinhardt, vacf];
 
 /** Each analysis as a function of frames (or files) and options, for scripts and notebooks. */
 export const analyze = {
+  cnmap: callable(cnmap),
+  coordination: callable(coordination),
+  lithium: callable(lithium),
   msd: callable(msd),
   rdf: callable(rdf),
+  steinhardt: callable(steinhardt),
   vacf: callable(vacf),
 };
 

@@ -18,6 +18,9 @@ export class PairDistribution {
   readonly shells: Float64Array;
   readonly g: BlockMean[];
   readonly n: BlockMean[];
+  /** Centres in all frames, and g summed over them: what adds up where the number of centres changes. */
+  readonly centerSum: Float64Array;
+  readonly weightedG: Float64Array[];
   readonly #slots: Int32Array;
   readonly #slotCount: number;
 
@@ -32,6 +35,8 @@ export class PairDistribution {
     this.shells = this.r.map((_, k) => ((4 * Math.PI) / 3) * width ** 3 * ((k + 1) ** 3 - k ** 3));
     this.g = pairs.map(() => new BlockMean(bins));
     this.n = pairs.map(() => new BlockMean(bins));
+    this.centerSum = new Float64Array(pairs.length);
+    this.weightedG = pairs.map(() => new Float64Array(bins));
     this.#slots = new Int32Array(groupCount * groupCount).fill(-1);
     let next = 0;
     for (const { centers, neighbors } of pairs)
@@ -66,7 +71,12 @@ export class PairDistribution {
       const perVolume = density?.(p) ?? pairs / centerCount / cell;
       if (!(perVolume > 0)) return;
       const around = this.#around(counts, centers, neighbors, centerCount);
-      this.g[p].add(around.map((value, k) => value / (perVolume * this.shells[k])));
+      const g = around.map((value, k) => value / (perVolume * this.shells[k]));
+      this.g[p].add(g);
+      this.centerSum[p] += centerCount;
+      g.forEach((value, k) => {
+        this.weightedG[p][k] += centerCount * value;
+      });
       let running = 0;
       this.n[p].add(around.map((value) => (running += value)));
     });

@@ -17,7 +17,10 @@ export function renderFigure(figure: Figure): string {
   const boxes = figure.panels.map((panel, index) =>
     drawPanel(panel, many ? 240 : 400, many ? 180 : 280, index, shared),
   );
-  const columnWidth = Math.max(...boxes.map(({ width }) => width));
+  const inColumn = (column: number) => boxes.filter((_, index) => index % columns === column);
+  const lefts = [0];
+  for (let column = 0; column < Math.min(columns, count); column++)
+    lefts.push(lefts[column] + Math.max(...inColumn(column).map(({ width }) => width)) + gap);
   const rows = Math.ceil(count / columns);
   const heights = Array.from({ length: rows }, (_, row) =>
     Math.max(...boxes.slice(row * columns, (row + 1) * columns).map(({ height }) => height)),
@@ -27,9 +30,9 @@ export function renderFigure(figure: Figure): string {
   const body = boxes.map(({ svg }, index) => {
     const column = index % columns;
     if (column === 0 && index > 0) y += heights[index / columns - 1] + gap;
-    return element("g", { transform: `translate(${column * (columnWidth + gap)} ${y})` }, svg);
+    return element("g", { transform: `translate(${lefts[column]} ${y})` }, svg);
   });
-  let width = Math.min(columns, count) * (columnWidth + gap) - gap + 6;
+  let width = lefts[lefts.length - 1] - gap + 6;
   const height = y + heights[rows - 1] + 4;
   if (shared) {
     const bar = colourBar(heatOf(figure.panels[0])!, Math.min(260, height - top - 60));
@@ -74,8 +77,8 @@ function drawPanel(panel: Panel, width: number, height: number, index: number, s
   const exact = heatOf(panel) !== undefined || panel.equal;
   const within = (axis: Axis, range: [number, number]): Axis =>
     exact && !axis.categories ? { min: range[0], max: range[1], ...axis } : axis;
-  const x = makeScale(within(panel.x, extent.x), ...extent.x, left, left + width, Math.max(3, width / 65));
-  const y = makeScale(within(panel.y, extent.y), ...extent.y, top + height, top, Math.max(3, height / 45));
+  const x = makeScale(within(panel.x, extent.x), ...extent.x, left, left + width, Math.max(4, width / 50));
+  const y = makeScale(within(panel.y, extent.y), ...extent.y, top + height, top, Math.max(4, height / 40));
   const clip = `panel${index}`;
   const colours = colourIndices(panel.layers);
   const drawn = panel.layers.map((layer, k) => drawLayer(layer, x, y, colours[k]));

@@ -31,8 +31,8 @@ function linear(axis: Axis, low: number, high: number, from: number, to: number,
   }
   let step = niceStep((max - min) / room);
   if (axis.whole) step = Math.max(1, Math.round(step));
-  if (axis.min === undefined) min = Math.floor(min / step + 1e-9) * step;
-  if (axis.max === undefined) max = Math.ceil(max / step - 1e-9) * step;
+  if (axis.min === undefined && !axis.whole) min = Math.floor(min / step + 1e-9) * step;
+  if (axis.max === undefined && !axis.whole) max = Math.ceil(max / step - 1e-9) * step;
   const exponent = commonExponent(Math.max(Math.abs(min), Math.abs(max)));
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9) + exponent);
   const ticks: Tick[] = [];
