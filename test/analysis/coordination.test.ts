@@ -99,8 +99,9 @@ describe("cnmap and lithium", () => {
   it("on all 24d and 48g sites has (4, 4) for 24 and (6, 6) for 48 Li", async () => {
     expect(sites.length).toBe(72);
     const table = await analyze.cnmap([frame], { x: "Li:3.4", y: "O:2.6" });
-    const rows = column(table, "x").map((x, k) => [x, column(table, "y")[k], column(table, "p")[k]]);
-    expect([...rows].map((row) => [...row].map((v) => Math.round(v * 1e9) / 1e9))).toEqual([
+    const round = (v: number) => Math.round(v * 1e9) / 1e9;
+    const rows = Array.from(column(table, "x"), (x, k) => [x, column(table, "y")[k], round(column(table, "p")[k])]);
+    expect(rows).toEqual([
       [4, 4, 0.333333333],
       [6, 6, 0.666666667],
     ]);
