@@ -31,7 +31,8 @@ export const cif = defineFormat({
   reference: "https://www.iucr.org/resources/cif",
   files: [/\.m?cif$/i],
   sniff: (head) => (/^\s*data_\S/m.test(head) && /^\s*(_cell[_.]|_atom_site[_.]|loop_\s*$)/m.test(head) ? 2 : 0),
-  holds: ["cell", "positions", "species", "types", "frames"],
+  holds: ["cell", "positions", "species", "frames"],
+  holdsName: (name) => name === "occupancy" || name === "site_label",
 
   async *read(source, options) {
     const blocks = parseCif(await source.text(), source.name);

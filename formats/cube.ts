@@ -29,7 +29,7 @@ export const cube = defineFormat({
   reference: "http://paulbourke.net/dataformats/cube/",
   files: [/\.cube?$/i],
   sniff: sniffCube,
-  holds: ["cell", "origin", "positions", "species", "types", "grids"],
+  holds: ["cell", "origin", "positions", "species", "grids"],
 
   async *read(source, options) {
     const window = new ByteWindow(source);

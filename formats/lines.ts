@@ -80,7 +80,7 @@ export class Lines {
   }
 
   fail(message: string): InputError {
-    return InputError.at(`${this.name}:${this.number}`, message);
+    return InputError.at(this.number > 0 ? `${this.name}:${this.number}` : this.name, message);
   }
 
   /** Stops reading and closes the file. */

@@ -27,7 +27,7 @@ export const chgcar = defineFormat({
   reference: "https://www.vasp.at/wiki/index.php/CHGCAR",
   files: [/(^|[/._-])(CHG|CHGCAR|AECCAR\d|PARCHG|LOCPOT|ELFCAR)[^/]*$/],
   sniff: sniffChgcar,
-  holds: ["cell", "positions", "species", "types", "grids", "frames"],
+  holds: ["cell", "positions", "species", "types", "labels", "grids", "frames"],
 
   async *read(source, options) {
     const window = new ByteWindow(source);

@@ -213,7 +213,7 @@ export function runsOf(frame: Frame, name: string, options: WriteOptions): Run[]
   let last = -1;
   for (let i = 0; i < frame.count; i++) {
     const type = frame.types[i];
-    if (type !== last) runs.push({ symbol: symbolOf(frame, type), count: 0 });
+    if (type !== last) runs.push({ symbol: symbolOf(frame, type, options), count: 0 });
     runs[runs.length - 1].count++;
     last = type;
   }
@@ -227,10 +227,13 @@ export function runsOf(frame: Frame, name: string, options: WriteOptions): Run[]
 }
 
 /** A label that is the element with a POTCAR suffix goes into the file; any other (of a LAMMPS type) would not be understood. */
-function symbolOf(frame: Frame, type: number): string {
+function symbolOf(frame: Frame, type: number, options: WriteOptions): string {
   const element = frame.species![type];
-  const label = frame.labels?.[type];
-  return label?.startsWith(element) && /^[_./]/.test(label.slice(element.length)) ? label : element;
+  const label = frame.labels?.[type] ?? element;
+  if (label === element) return element;
+  if (label.startsWith(element) && /^[_./]/.test(label.slice(element.length))) return label;
+  options.note("lost", `label ${label} of ${element}`);
+  return element;
 }
 
 /** Title, scale, lattice, symbols and counts. */

@@ -75,6 +75,8 @@ class Reader {
       const line = this.#lines.buffered() ?? (await this.#lines.next());
       if (line === undefined) break;
       anything = true;
+      // Half a line of a file that is still written: its numbers may be cut.
+      if (!this.#lines.terminated) break;
       // Most lines belong to k points and bands: they begin with blanks and digits.
       const mark = line.trimStart();
       if (mark === "" || mark.charCodeAt(0) < 0x3a) {
@@ -146,8 +148,8 @@ class Reader {
     const cell = new Float64Array(9);
     for (let row = 0; row < 3; row++) {
       const line = await this.#lines.next();
-      if (line === undefined) return false;
-      const values = numbersOf(line);
+      const values = numbersOf(line ?? "");
+      if (line === undefined || (!this.#lines.terminated && values.length < 6)) return false;
       if (values.length < 3) throw this.#lines.fail(`expected lattice vector ${row + 1} of 3, got '${line.trim()}'`);
       cell.set(values.slice(0, 3), 3 * row);
     }
@@ -247,8 +249,8 @@ class Reader {
   }
 
   *#atEnd(anything: boolean): Iterable<Frame> {
-    const { forces, free, begun } = this.#step;
-    if (forces && free !== undefined) yield* this.#flush();
+    const { forces, sigmaToZero, begun } = this.#step;
+    if (forces && sigmaToZero !== undefined) yield* this.#flush();
     else if (begun) {
       const message = `ionic step ${this.#found + 1} is unfinished: ${this.#found} whole steps`;
       if (this.#options.strict || this.#found === 0) throw this.#lines.fail(message);

@@ -22,7 +22,8 @@ export const poscar = defineFormat({
   reference: "https://www.vasp.at/wiki/index.php/POSCAR",
   files: [/(^|[/._-])(POSCAR|CONTCAR)[^/]*$/i, /\.(vasp|poscar|contcar)$/i],
   sniff: sniffPoscar,
-  holds: ["cell", "positions", "species", "types", "velocities"],
+  holds: ["cell", "positions", "species", "types", "labels", "velocities"],
+  holdsName: (name) => kept.has(name),
 
   async *read(source, options) {
     const lines = source.lines();
@@ -45,6 +46,8 @@ export const poscar = defineFormat({
     }
   },
 });
+
+const kept = new Set(["selective_dynamics", "move_mask", "lattice_velocities", "predictor_corrector"]);
 
 /** Scale, lattice, counts and a mode line where they should be. Without the mode line it may be an XDATCAR. */
 function sniffPoscar(head: string): 0 | 1 | 2 {

@@ -10,7 +10,7 @@ import { InputError } from "../src/model/errors.js";
 import { type Frame, makeFrame } from "../src/model/frame.js";
 import { defineFormat, type ReadOptions, type WriteOptions } from "./format.js";
 import { type Lines, splitWords } from "./lines.js";
-import { numberText, strictNumber } from "./numbers.js";
+import { numberText, separateNumbers, strictNumber } from "./numbers.js";
 import { requireFullSites } from "./occupancy.js";
 import type { Sink } from "./sink.js";
 import { type Groups, headText, readHead, row, runsOf, typesOf, type VaspHead } from "./vasp-head.js";
@@ -23,7 +23,7 @@ export const xdatcar = defineFormat({
   reference: "https://www.vasp.at/wiki/index.php/XDATCAR",
   files: [/(^|[/._-])XDATCAR[^/]*$/i, /\.xdatcar$/i],
   sniff: (head) => (/^\s*(direct|cartesian)\s+configuration\s*=|^\s*konfig\s*=/im.test(head.slice(0, 20_000)) ? 2 : 0),
-  holds: ["cell", "positions", "species", "types", "step", "frames"],
+  holds: ["cell", "positions", "species", "types", "labels", "step", "frames"],
 
   async *read(source, options) {
     const lines = source.lines();
@@ -122,19 +122,24 @@ async function readSeparator(lines: Lines): Promise<Separator | undefined> {
 async function readCoordinates(lines: Lines, head: VaspHead, options: ReadOptions, found: number) {
   const values = new Float64Array(3 * head.count);
   const labels: string[] = [];
-  let width = 0;
+  let before: string[] = [];
   for (let i = 0; i < head.count; i++) {
     const line = lines.buffered() ?? (await lines.next());
-    // The last line of a file that is still written may end inside a number.
-    if (line === undefined || (!lines.terminated && line.trimEnd().length < width)) {
+    if (line === undefined || (!lines.terminated && isCut(line, before))) {
       torn(lines, options, found, `ends after ${i} of ${head.count} atoms of configuration ${found + 1}`);
       return undefined;
     }
-    const words = coordinatesOf(line, 3 * i, values, lines);
-    if (words.length > 3) labels.push(words[3]);
-    width = line.trimEnd().length;
+    before = coordinatesOf(line, 3 * i, values, lines);
+    if (before.length > 3) labels.push(before[3]);
   }
   return { values, labels: labels.length === head.count ? labels : undefined };
+}
+
+/** The last line of a file that is still written may end inside a number: it has fewer words or digits than the line before. */
+function isCut(line: string, before: string[]): boolean {
+  const words = splitWords(separateNumbers(line));
+  const digits = (word = "") => word.replace(/^[+-]/, "").length;
+  return words.length < Math.max(3, before.length) || digits(words[2]) < digits(before[2]);
 }
 
 /** Writes the head once while the cell stays the same from the first frame to the second, before every configuration if not. */
