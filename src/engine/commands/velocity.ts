@@ -167,19 +167,21 @@ function warmUp(random: Random, times: number): void {
 function set({ simulation, group, options }: Target, words: string[]): void {
   const { atoms, lattice, variables } = simulation;
   const scale = options.lattice ? (lattice?.spacing ?? [1, 1, 1]) : [1, 1, 1];
-  for (const [axis, word] of words.entries()) {
-    if (word === "NULL") continue;
-    const value = velocityValue(word);
+  // All variables are evaluated before a velocity changes: they may depend on velocities.
+  const values = words.map((word, axis) => (word === "NULL" ? undefined : velocityValue(word, scale[axis])));
+  for (const [axis, value] of values.entries()) {
+    if (!value) continue;
     for (let i = 0; i < atoms.count; i++) {
       if (!(atoms.mask[i] & group)) continue;
-      if (options.sum) atoms.v[3 * i + axis] += value(i) * scale[axis];
-      else atoms.v[3 * i + axis] = value(i) * scale[axis];
+      if (options.sum) atoms.v[3 * i + axis] += value(i);
+      else atoms.v[3 * i + axis] = value(i);
     }
   }
 
-  function velocityValue(word: string): (atom: number) => number {
+  /** Numbers of the deck are in its units; variables are velocities as they are. */
+  function velocityValue(word: string, scale: number): (atom: number) => number {
     if (!word.startsWith("v_")) {
-      const fixed = number(word);
+      const fixed = number(word) * scale;
       return () => fixed;
     }
     const name = word.slice(2);
