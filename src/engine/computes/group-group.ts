@@ -1,0 +1,30 @@
+/** compute ID group group/group group2 [pair yes|no] [kspace yes|no]: energy and force between two groups. https://docs.lammps.org/compute_group_group.html */
+import { InputError } from "../../model/errors.js";
+import { defineCompute } from "../define-compute.js";
+
+export const groupGroup = defineCompute({
+  name: "group/group",
+  create(words, { simulation, group }) {
+    const other = simulation.groups.bit(words.next("a group"), "compute group/group");
+    let pair = true;
+    while (!words.done) {
+      const keyword = words.oneOf(["pair", "kspace", "boundary", "molecule"], "keyword");
+      if (keyword === "pair") pair = words.logical();
+      else if (keyword === "boundary") words.logical();
+      else if (keyword === "kspace" ? words.logical() : words.next() !== "off")
+        throw new InputError(`Compute group/group ${keyword} is not available`);
+    }
+    const sums = () => {
+      if (!simulation.force.pair) throw new InputError("No pair style defined for compute group/group");
+      if (!simulation.force.pair.can.includes("single"))
+        throw new InputError(`Pair style does not support compute group/group: ${simulation.force.pair.style}`);
+      return pair ? simulation.system.groupGroup(group, other) : new Float64Array(4);
+    };
+    return {
+      vectorLength: 3,
+      extensive: { scalar: true, vector: true },
+      scalar: () => sums()[0],
+      vector: () => sums().slice(1),
+    };
+  },
+});
