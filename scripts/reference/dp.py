@@ -44,11 +44,13 @@ MODELS = {
     't-basic': model(dict(T)),
     'hybrid-a-r-t': model(dict(type='hybrid', list=[dict(A), {**R, 'type_one_side': False}, dict(T)])),
     'atten-0': model(dict(ATTEN)),
+    'atten-strip': model({**ATTEN, 'tebd_input_mode': 'strip', 'smooth_type_embedding': False}),
+    'a-srtab': model(dict(A), use_srtab='pairs.txt', smin_alpha=0.1, sw_rmin=2.0, sw_rmax=3.5),
     'atten-2': model({**ATTEN, 'attn_layer': 2}),
     **{'act-' + f: model({**A, 'activation_function': f}, {'activation_function': f})
        for f in ['relu', 'relu6', 'softplus', 'sigmoid', 'gelu', 'gelu_tf', 'none', 'silu', 'silut']},
 }
-COMPRESS = {'a-widths-dt': 'a-compressed', 'r-exclude-two-side': 'r-compressed', 't-basic': 't-compressed', 'a-tebd-strip': 'a-tebd-strip-compressed'}
+COMPRESS = {'a-widths-dt': 'a-compressed', 'r-exclude-two-side': 'r-compressed', 't-basic': 't-compressed', 'a-tebd-strip': 'a-tebd-strip-compressed', 'atten-strip': 'atten-strip-compressed'}
 MIXED = {'a-mixed': model({**A, 'precision': 'float32'}, {'precision': 'float32'})}
 MODELS.update(MIXED)
 
@@ -77,6 +79,13 @@ def write_data(folder):
     np.save(folder + '/set.000/force.npy', rng.normal(size=(12, 3 * len(types))))
     np.save(folder + '/set.000/fparam.npy', rng.normal(size=(12, 2)))
     np.save(folder + '/set.000/aparam.npy', rng.normal(size=(12, len(types))))
+
+def write_pairs(file):
+    """A table for use_srtab: r, then one repulsive energy per pair of types (0-0, 0-1, …)."""
+    r = np.arange(1, 61) * 0.1
+    pairs = [(i, j) for i in range(4) for j in range(i, 4)]
+    columns = [(2 + i + 2 * j) * np.exp(-(1.1 + 0.1 * i) * r) * (1 - r / 6.0) ** 2 for i, j in pairs]
+    np.savetxt(file, np.column_stack([r] + columns))
 
 def frames():
     """What is asked: a periodic cell, one smaller than the cutoff, an open cluster with an atom far away."""
@@ -128,6 +137,7 @@ def main():
         folder = tempfile.mkdtemp()
         try:
             write_data(folder + '/data')
+            write_pairs(folder + '/pairs.txt')
             train(name, folder)
             for made in [name, COMPRESS.get(name)]:
                 if made: keep(made, os.path.join(folder, made + '.pb')), print('made', made, flush=True)

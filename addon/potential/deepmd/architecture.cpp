@@ -32,6 +32,10 @@ int take_count(Finder& finder, const std::string& name) {
     return static_cast<int>(tensor.values[0]);
 }
 
+bool is_descriptor(std::string_view op) {
+    return op == "ProdEnvMatA" || op == "ProdEnvMatR" || op == "ProdEnvMatAMix" || op == "DescrptSeA" || op == "DescrptSeR";
+}
+
 void fill_info(const Finder& finder, Architecture& a) {
     Info& info = a.info;
     info.model_version = finder.graph.string_of("model_attr/model_version");
@@ -79,6 +83,26 @@ std::vector<double> StrippedFactors::of(int i, int j) const {
     return {from, from + width};
 }
 
+/// smooth_type_embedding multiplies the looked-up factors by the switch function before they meet N(s).
+void refuse_smooth_factors(const Finder& finder, const std::string& scope) {
+    for (const char* op : {"GatherV2", "Gather"})
+        for (const int index : finder.graph.with_op(op)) {
+            if (!finder.live(index) || finder.graph.node(index).name.find(scope + "/") != 0) continue;
+            std::vector<int> stack{index};
+            for (std::size_t steps = 0; !stack.empty() && steps < 100; steps++) {
+                const int at = stack.back();
+                stack.pop_back();
+                for (const int use : finder.live_uses(at)) {
+                    const std::string_view next = finder.graph.node(use).op;
+                    if (next == "Identity" || next == "Reshape") stack.push_back(use);
+                    if (next != "Mul") continue;
+                    for (const int after : finder.live_uses(use))
+                        if (finder.graph.node(after).op == "Mul") Finder::refuse("smooth_type_embedding of a stripped type embedding");
+                }
+            }
+        }
+}
+
 StrippedFactors take_stripped_factors(Finder& finder, const std::string& scope, const std::vector<std::vector<double>>& types, int width) {
     StrippedFactors factors{static_cast<int>(types.size()), width, {}};
     const std::size_t features = types[0].size();
@@ -89,6 +113,7 @@ StrippedFactors take_stripped_factors(Finder& finder, const std::string& scope, 
         const Node& node = finder.graph.node(index);
         if (!finder.live(index) || node.name.find(scope + "/") != 0 || node.in.size() < 5) continue;
         const int gather = finder.graph.source(node.in[4]);
+        if (gather >= 0 && finder.graph.node(gather).op.substr(0, 6) != "Gather") Finder::refuse("smooth_type_embedding of a stripped type embedding");
         const int source = gather >= 0 && !finder.graph.node(gather).in.empty() ? finder.graph.source(finder.graph.node(gather).in[0]) : -1;
         if (source < 0) Finder::refuse("a table with a type factor that is not a constant");
         const Tensor numbers = finder.take(source);
@@ -103,6 +128,7 @@ StrippedFactors take_stripped_factors(Finder& finder, const std::string& scope, 
     for (const bool both : {false, true}) {
         const Net net = finder.take_embedding_net(scope, both ? "_two_side_ebd" : "_one_side_ebd");
         if (net.layers.empty()) continue;
+        refuse_smooth_factors(finder, scope);
         if (net.in() != static_cast<int>(features) * (both ? 2 : 1) || net.out() != width) Finder::refuse("a type factor net of unexpected widths");
         const std::vector<double> empty(features, 0.0);
         std::vector<double> value(width);
@@ -125,7 +151,7 @@ bool has_table_of_triples(const Finder& finder, const std::string& scope) {
 }
 
 void describe(const Descriptor& d, bool embedded, bool one_side, DescriptorInfo& info) {
-    info.kind = d.kind == Descriptor::Kind::a ? "se_e2_a" : d.kind == Descriptor::Kind::r ? "se_e2_r" : "se_e3";
+    info.kind = d.mixed ? "se_atten" : d.kind == Descriptor::Kind::a ? "se_e2_a" : d.kind == Descriptor::Kind::r ? "se_e2_r" : "se_e3";
     info.rcut = d.rcut, info.rcut_smth = d.rcut_smth;
     info.sel = d.sel;
     info.axis_neuron = d.axis;
@@ -139,7 +165,7 @@ void describe(const Descriptor& d, bool embedded, bool one_side, DescriptorInfo&
     } else {
         info.neuron = {d.width};
     }
-    const int ntypes = static_cast<int>(d.sel.size());
+    const int ntypes = d.ntypes();
     for (int i = 0; i < ntypes; i++)
         for (int j = i; j < ntypes; j++)
             if (d.pair[i * ntypes + j] < 0) info.exclude_types.push_back({i, j});
@@ -226,7 +252,7 @@ Architecture find_architecture(const Graph& graph) {
     const auto types = take_type_embedding(finder, a.ntypes);
     for (std::size_t i = 0; i < graph.nodes().size(); i++) {
         const std::string_view op = graph.node(static_cast<int>(i)).op;
-        if (!finder.live(static_cast<int>(i)) || (op != "ProdEnvMatA" && op != "ProdEnvMatR" && op != "DescrptSeA" && op != "DescrptSeR")) continue;
+        if (!finder.live(static_cast<int>(i)) || !is_descriptor(op)) continue;
         a.info.descriptors.emplace_back();
         a.descriptors.push_back(take_descriptor(finder, static_cast<int>(i), types, a.ntypes, a.info.descriptors.back()));
     }

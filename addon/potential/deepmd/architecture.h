@@ -40,8 +40,11 @@ struct Descriptor {
     enum class Kind { a, r, t };
     Kind kind = Kind::a;
     float rcut = 0, rcut_smth = 0;  ///< floats, as DeePMD-kit's ops hold them
-    std::vector<int> sel;           ///< (ntypes)
+    std::vector<int> sel;           ///< (ntypes); mixed: (1)
+    bool mixed = false;             ///< se_atten: one sel for all types together
     int total_sel() const;
+    int ntypes() const { return types; }
+    int types = 0;
     int width = 0;                  ///< M
     int axis = 0;                   ///< M_<, kind a
     int dim() const { return kind == Kind::a ? width * axis : width; }
@@ -50,7 +53,7 @@ struct Descriptor {
     std::vector<EmbeddingFunction> embeddings;
     /// (ntypes, ntypes) → embedding, −1 where the pair is excluded. a, r: (centre, neighbour); t: (neighbour, neighbour), upper.
     std::vector<int> pair;
-    /// (ntypes) embedding of an empty place where it is not that of the neighbour's type (stripped type embedding); else empty.
+    /// (ntypes) embedding of an empty place where it is not that of the neighbour's type (se_atten, stripped type embedding).
     std::vector<int> padding;
     /// (ntypes centre, width), kind r: what masked neighbours add to the sum over neighbours; empty: nothing.
     std::vector<double> masked;

@@ -110,21 +110,22 @@ EmbeddingFunction embedding_of(std::shared_ptr<const Net> net, std::vector<doubl
 
 /// avg and std are the same for all places of a neighbour type: one row (4, or 1) per pair of types.
 std::vector<double> rows_per_pair(const Descriptor& d, const Tensor& tensor, const char* what) {
-    const int ntypes = static_cast<int>(d.sel.size()), row = d.kind == Kind::r ? 1 : 4, columns = row * d.total_sel();
+    const int ntypes = d.ntypes(), row = d.kind == Kind::r ? 1 : 4, columns = row * d.total_sel();
     if (static_cast<std::int64_t>(tensor.values.size()) != static_cast<std::int64_t>(ntypes) * columns)
         Finder::refuse(std::string(what) + " of the descriptor does not fit sel");
     std::vector<double> rows(static_cast<std::size_t>(ntypes) * ntypes * row, what[0] == 's' ? 1.0 : 0.0);
     for (int i = 0; i < ntypes; i++) {
         int start = 0;
         for (int j = 0; j < ntypes; j++) {
-            for (int place = 0; place < d.sel[j]; place++)
+            const int places = d.mixed ? d.total_sel() : d.sel[j];
+            for (int place = 0; place < places; place++)
                 for (int c = 0; c < row; c++) {
                     const double value = tensor.values[static_cast<std::size_t>(i) * columns + (start + place) * row + c];
                     double& kept = rows[(static_cast<std::size_t>(i) * ntypes + j) * row + c];
                     if (place == 0) kept = value;
                     else if (kept != value) Finder::refuse(std::string(what) + " differs between neighbours of one type");
                 }
-            start += d.sel[j];
+            start += d.mixed ? 0 : places;
         }
     }
     return rows;
@@ -157,7 +158,7 @@ std::vector<char> find_mask(Finder& finder, const std::string& scope, int ntypes
 
 /// Nets or tables of one scope, by neighbour type: −1 where there is none (excluded).
 std::vector<int> take_by_neighbour(Finder& finder, Descriptor& d, const std::string& scope) {
-    const int ntypes = static_cast<int>(d.sel.size());
+    const int ntypes = d.ntypes();
     std::vector<int> found(ntypes, -1);
     for (int j = 0; j < ntypes; j++)
         if (Net net = finder.take_embedding_net(scope, "_" + std::to_string(j)); !net.layers.empty())
@@ -175,7 +176,7 @@ std::vector<int> take_by_neighbour(Finder& finder, Descriptor& d, const std::str
 }
 
 void take_pairs(Finder& finder, Descriptor& d, const std::string& suffix) {
-    const int ntypes = static_cast<int>(d.sel.size());
+    const int ntypes = d.ntypes();
     d.pair.assign(static_cast<std::size_t>(ntypes) * ntypes, -1);
     if (scope_exists(finder, scope_of(suffix, 0, true))) {
         const std::string scope = scope_of(suffix, 0, true);
@@ -202,7 +203,7 @@ void take_pairs(Finder& finder, Descriptor& d, const std::string& suffix) {
 }
 
 void take_triples(Finder& finder, Descriptor& d, const std::string& suffix) {
-    const int ntypes = static_cast<int>(d.sel.size());
+    const int ntypes = d.ntypes();
     const std::string scope = scope_of(suffix, 0, true);
     d.pair.assign(static_cast<std::size_t>(ntypes) * ntypes, -1);
     for (int i = 0; i < ntypes; i++)
@@ -226,7 +227,7 @@ void take_triples(Finder& finder, Descriptor& d, const std::string& suffix) {
 /// Type embedding. Concatenated: the net sees (s, T_j) or (s, T_j, T_i). Stripped: G = N(s) ⊙ (1 + N'(T_j [, T_i])), and an
 /// empty place is a type of its own, with a zero embedding.
 void take_embedded_pairs(Finder& finder, Descriptor& d, const std::string& suffix, const std::vector<std::vector<double>>& types) {
-    const int ntypes = static_cast<int>(d.sel.size()), features = static_cast<int>(types[0].size());
+    const int ntypes = d.ntypes(), features = static_cast<int>(types[0].size());
     const std::string scope = scope_of(suffix, 0, true);
     const std::vector<char> keep = find_mask(finder, scope, ntypes);
     d.pair.assign(static_cast<std::size_t>(ntypes) * ntypes, -1);
@@ -244,12 +245,13 @@ void take_embedded_pairs(Finder& finder, Descriptor& d, const std::string& suffi
 
     if (shared.net && shared.net->in() > 1) {
         const bool both = shared.net->in() == 1 + 2 * features;
+        if (d.mixed) d.padding.assign(ntypes, -1);
         for (int i = 0; i < ntypes; i++)
-            for (int j = 0; j < ntypes; j++) {
-                if (!keep[i * ntypes + j]) continue;
-                std::vector<double> constants = types[j];
+            for (int j = 0; j < ntypes + (d.mixed ? 1 : 0); j++) {
+                if (j < ntypes && !keep[i * ntypes + j]) continue;
+                std::vector<double> constants = j < ntypes ? types[j] : std::vector<double>(features, 0.0);
                 if (both) constants.insert(constants.end(), types[i].begin(), types[i].end());
-                d.pair[i * ntypes + j] = add(d, embedding_of(shared.net, std::move(constants)));
+                (j < ntypes ? d.pair[i * ntypes + j] : d.padding[i]) = add(d, embedding_of(shared.net, std::move(constants)));
             }
         return;
     }
@@ -264,11 +266,16 @@ void take_embedded_pairs(Finder& finder, Descriptor& d, const std::string& suffi
         }
 }
 
+/// Is the node of this scope? se_atten ("") divides and multiplies outside of its scope of nets.
+bool belongs(const Node& node, const std::string& scope) {
+    return scope.empty() ? node.name.find("filter_type") != 0 : node.name.find(scope + "/") == 0;
+}
+
 /// M_<: from the slice (0, 0, 0) of T that is multiplied with T.
 int take_axis(Finder& finder, const std::string& scope) {
     for (const int index : finder.graph.with_op("Slice")) {
         const Node& node = finder.graph.node(index);
-        if (!finder.live(index) || node.name.find(scope + "/") != 0 || node.in.size() != 3 || node.in[0] < 0 || node.in[1] < 0 || node.in[2] < 0) continue;
+        if (!finder.live(index) || !belongs(node, scope) || node.in.size() != 3 || node.in[0] < 0 || node.in[1] < 0 || node.in[2] < 0) continue;
         if (finder.graph.node(node.in[0]).op != "RealDiv" || finder.graph.node(node.in[1]).op != "Const" || finder.graph.node(node.in[2]).op != "Const") continue;
         const std::vector<double> begin = finder.graph.constant(node.in[1]).values, size = finder.graph.constant(node.in[2]).values;
         if (begin == std::vector<double>{0, 0, 0} && size.size() == 3 && size[2] >= 1) return static_cast<int>(size[2]);
@@ -284,7 +291,7 @@ double take_divisor(Finder& finder, const Descriptor& d, const std::string& scop
     }
     for (const int index : finder.graph.with_op("RealDiv")) {
         const Node& node = finder.graph.node(index);
-        if (finder.live(index) && node.name.find(scope + "/") == 0 && node.in.size() == 2) return finder.take_number(node.in[1]);
+        if (finder.live(index) && belongs(node, scope) && node.in.size() == 2) return finder.take_number(node.in[1]);
     }
     return d.total_sel();
 }
@@ -297,6 +304,9 @@ Descriptor take_descriptor(Finder& finder, int index, const std::vector<std::vec
     Descriptor d;
     const bool radial = node.op == "ProdEnvMatR" || node.op == "DescrptSeR";
     d.kind = radial ? Kind::r : Kind::a;
+    d.mixed = node.op == "ProdEnvMatAMix";
+    d.types = ntypes;
+    if (d.mixed && types.empty()) Finder::refuse("se_atten without type embedding");
     d.rcut = graph.attribute_float(node, radial ? "rcut" : "rcut_r");
     d.rcut_smth = graph.attribute_float(node, radial ? "rcut_smth" : "rcut_r_smth");
     for (const std::int64_t count : graph.attribute_integers(node, radial ? "sel" : "sel_a")) {
@@ -304,7 +314,7 @@ Descriptor take_descriptor(Finder& finder, int index, const std::vector<std::vec
         d.sel.push_back(static_cast<int>(count));
     }
     if (!(d.rcut > 0) || !(d.rcut < 1000) || !(d.rcut_smth >= 0) || !(d.rcut_smth <= d.rcut)) Finder::refuse("a cutoff of " + std::to_string(d.rcut) + " A");
-    if (static_cast<int>(d.sel.size()) != ntypes) Finder::refuse("sel of the descriptor has " + std::to_string(d.sel.size()) + " entries for " + std::to_string(ntypes) + " types");
+    if (static_cast<int>(d.sel.size()) != (d.mixed ? 1 : ntypes)) Finder::refuse("sel of the descriptor has " + std::to_string(d.sel.size()) + " entries for " + std::to_string(ntypes) + " types");
     if (d.total_sel() < 1) Finder::refuse("sel of the descriptor is zero");
     if (!radial)
         for (const std::int64_t count : graph.attribute_integers(node, "sel_r"))
@@ -319,6 +329,7 @@ Descriptor take_descriptor(Finder& finder, int index, const std::vector<std::vec
     const std::string suffix = name.substr(head.size(), name.size() - head.size() - tail.size());
     const std::string all = scope_of(suffix, 0, true);
 
+    if (d.mixed && graph.find("attention_layer_0" + suffix + "/c_query/matrix") >= 0) Finder::refuse("attention layers (se_atten, DPA-1, with attn_layer > 0)");
     if (!radial && (graph.find(all + "/matrix_1_0_0") >= 0 || has_table_of_triples(finder, all))) d.kind = Kind::t;
     d.avg = rows_per_pair(d, finder.take(avg), "avg");
     d.std = rows_per_pair(d, finder.take(std), "std");
@@ -334,8 +345,9 @@ Descriptor take_descriptor(Finder& finder, int index, const std::vector<std::vec
     // Nc and M_< stand in each scope, the same everywhere (a centre all of whose pairs are excluded has none).
     bool one_side = scope_exists(finder, all);
     for (int i = 0; i < ntypes; i++) {
-        const std::string scope = scope_of(suffix, i, one_side);
+        std::string scope = scope_of(suffix, i, one_side);
         if (!scope_exists(finder, scope)) continue;
+        if (d.mixed) scope.clear();
         const double divisor = d.kind == Kind::t ? 1 : take_divisor(finder, d, scope);
         const int axis = d.kind == Kind::a ? take_axis(finder, scope) : 0;
         if (d.kind == Kind::a && (axis < 1 || axis > d.width)) Finder::refuse("axis_neuron " + std::to_string(axis));
@@ -347,8 +359,8 @@ Descriptor take_descriptor(Finder& finder, int index, const std::vector<std::vec
         for (std::size_t k = 0; k < d.avg.size(); k++)
             if (k % 4 != 0 && d.avg[k] != 0) Finder::refuse("se_e3 with an average direction that is not zero");
     // With type embedding the net itself is shared: one-sided when it does not see the centre.
-    if (embedded && d.padding.empty()) one_side = d.embeddings.front().constants.size() == types[0].size();
-    if (embedded && !d.padding.empty()) one_side = finder.has(all + "/matrix_1_one_side_ebd");
+    if (embedded && d.embeddings.front().factor.empty()) one_side = d.embeddings.front().constants.size() == types[0].size();
+    if (embedded && !d.embeddings.front().factor.empty()) one_side = finder.has(all + "/matrix_1_one_side_ebd");
     describe(d, embedded, one_side && d.kind != Kind::t, info);
     info.precision = finder.last_precision;
     return d;

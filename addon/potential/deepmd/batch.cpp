@@ -82,25 +82,7 @@ void BatchWork<T>::choose_neighbours(int k, int row, int type, int atom) {
     for (int n = 0; n < near.count; n++)
         if (near.r2[n] < cutoff2) order[count[near.type[n]]++] = n;
 
-    int total = 0;
-    for (int t = 0; t < ntypes; t++) {
-        const int from = start[t] - start[0], found = start[t + 1] - start[t];
-        int kept = found;
-        if (found > d.sel[t] && d.pair[type * ntypes + t] >= 0) {
-            if (s_.over_sel++ == 0 || atom < s_.over_sel_atom) s_.over_sel_atom = atom, s_.over_sel_type = t, s_.over_sel_found = found;
-        }
-        if (found > d.sel[t] && (options_.sel == SelPolicy::nearest || d.sel[t] == 0)) {
-            kept = d.sel[t];
-            std::nth_element(order + from, order + from + kept, order + from + found, [&](int a, int b) {
-                return near.r2[a] != near.r2[b] ? near.r2[a] < near.r2[b] : near.index[a] < near.index[b];
-            });
-        }
-        if (total != from) std::copy(order + from, order + from + kept, order + total);
-        count[t] = kept;
-        total += kept;
-    }
-    for (int t = 0; t < ntypes; t++) start[t + 1] = start[t] + count[t];
-
+    const int total = d.mixed ? keep_of_all(d, start, atom) : keep_of_each(d, start, type, atom);
     to.reserve(static_cast<std::size_t>(to.count) + total + 2 * kernel_.lanes);
     T *x = to.x.data() + to.count, *y = to.y.data() + to.count, *z = to.z.data() + to.count;
     int* index = to.index.data() + to.count;
@@ -110,6 +92,53 @@ void BatchWork<T>::choose_neighbours(int k, int row, int type, int atom) {
         index[n] = near.index[from];
     }
     to.count += total;
+}
+
+template <class T>
+void BatchWork<T>::count_over_sel(int atom, int type, int found) {
+    if (s_.over_sel++ == 0 || atom < s_.over_sel_atom) s_.over_sel_atom = atom, s_.over_sel_type = type, s_.over_sel_found = found;
+}
+
+/// s_.order holds the candidates by type; of each type the nearest sel[type] stay. Sets start anew, returns how many stay.
+template <class T>
+int BatchWork<T>::keep_of_each(const Descriptor& d, int* start, int type, int atom) {
+    const int ntypes = architecture_.ntypes;
+    int* order = s_.order.data();
+    int total = 0, from = 0;
+    for (int t = 0; t < ntypes; t++) {
+        const int found = start[t + 1] - start[0] - from;
+        int kept = found;
+        if (found > d.sel[t]) {
+            if (d.pair[type * ntypes + t] >= 0) count_over_sel(atom, t, found);
+            if (options_.sel == SelPolicy::nearest || d.sel[t] == 0) {
+                kept = d.sel[t];
+                std::nth_element(order + from, order + from + kept, order + from + found, s_.near.by_distance());
+            }
+        }
+        if (total != from) std::copy(order + from, order + from + kept, order + total);
+        start[t] = start[0] + total;
+        total += kept;
+        from += found;
+    }
+    start[ntypes] = start[0] + total;
+    return total;
+}
+
+/// se_atten: of all types together the nearest sel stay.
+template <class T>
+int BatchWork<T>::keep_of_all(const Descriptor& d, int* start, int atom) {
+    const int ntypes = architecture_.ntypes, found = start[ntypes] - start[0], sel = d.sel[0];
+    if (found <= sel) return found;
+    int* order = s_.order.data();
+    count_over_sel(atom, s_.near.type[order[0]], found);
+    if (options_.sel == SelPolicy::extend) return found;
+    std::nth_element(order, order + sel, order + found, s_.near.by_distance());
+    std::sort(order, order + sel, [&](int a, int b) { return s_.near.type[a] != s_.near.type[b] ? s_.near.type[a] < s_.near.type[b] : a < b; });
+    for (int t = 0, n = 0; t < ntypes; t++) {
+        while (n < sel && s_.near.type[order[n]] <= t) n++;
+        start[t + 1] = start[0] + n;
+    }
+    return sel;
 }
 
 template <class T>
@@ -169,10 +198,12 @@ void BatchWork<T>::embed(int k, int row, int type) {
         const int degree = packed.tables[e].degree;
         if (d.kind == DescriptorKind::a) kernel_.embed4(n, degree, stride, near.piece.data() + from, near.u.data() + from, r, t);
         else kernel_.embed1(n, degree, stride, near.piece.data() + from, near.u.data() + from, ones(n), t);
-        const T empty = static_cast<T>(d.sel[j] - n);
+        const T empty = static_cast<T>(d.mixed ? 0 : d.sel[j] - n);
         if (empty > 0)
             for (int m = 0; m < rows * stride; m++) t[m] += empty * packed.padding[pair][m];
     }
+    if (d.mixed)
+        for (int m = 0, empty = std::max(0, d.sel[0] - (start[ntypes] - start[0])); m < rows * stride; m++) t[m] += static_cast<T>(empty) * packed.padding[type * ntypes][m];
     if (d.kind == DescriptorKind::t) {
         embed_triples(k, row, type, nullptr);
         std::copy_n(t, d.width, out);

@@ -21,6 +21,9 @@ public:
 private:
     void find_near(int atom);
     void choose_neighbours(int descriptor, int row, int type, int atom);
+    int keep_of_each(const Descriptor& d, int* start, int type, int atom);
+    int keep_of_all(const Descriptor& d, int* start, int atom);
+    void count_over_sel(int atom, int type, int found);
     void embed(int descriptor, int row, int type);
     void embed_triples(int descriptor, int row, int type, const T* gradient);
     /// R and R̃ of one atom's neighbours, into s_.environment.

@@ -14,7 +14,7 @@ const std::set<std::string_view> known_ops = {
     "Mul", "Add", "AddV2", "AddN", "Sub", "RealDiv", "Div", "Mean", "Sum", "MatMul", "BatchMatMul", "BatchMatMulV2", "BatchMatMulV3", "Einsum", "BiasAdd",
     "GreaterEqual", "Greater", "Less", "LessEqual", "Equal", "Minimum", "Maximum", "Select", "SelectV2", "LogicalAnd", "FloorMod", "FloorDiv", "Prod",
     "Tanh", "Relu", "Relu6", "Softplus", "Sigmoid", "Gelu", "GeluCustom", "Pow", "Exp", "Neg", "Square",
-    "ProdEnvMatA", "ProdEnvMatR", "DescrptSeA", "DescrptSeR", "TabulateFusion", "TabulateFusionSeA", "TabulateFusionSeR", "TabulateFusionSeT",
+    "ProdEnvMatA", "ProdEnvMatAMix", "ProdEnvMatR", "DescrptSeA", "DescrptSeR", "TabulateFusion", "TabulateFusionSeA", "TabulateFusionSeR", "TabulateFusionSeT",
     "TabulateFusionSeAtten"};
 
 bool is_float(Tensor::Type type) { return type != Tensor::Type::integer && type != Tensor::Type::string && type != Tensor::Type::other; }

@@ -88,7 +88,7 @@ void pack_fitting(PackedFitting<T>& packed, const Architecture& a, const Fitting
 
 template <class T>
 void pack_descriptor(PackedDescriptor<T>& packed, const Descriptor& d, const Options& options, double shortest) {
-    const int ntypes = static_cast<int>(d.sel.size()), columns = d.kind == Descriptor::Kind::r ? 1 : 4;
+    const int ntypes = d.ntypes(), columns = d.kind == Descriptor::Kind::r ? 1 : 4;
     packed.plan = &d;
     packed.stride = padded(d.width, kernels<T>().lanes);
     packed.avg.resize(static_cast<std::size_t>(4) * ntypes * ntypes);

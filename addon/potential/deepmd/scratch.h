@@ -12,6 +12,10 @@ struct Candidates {
     Buffer<double> x, y, z, r2;
     Buffer<int> index, type;
     int count = 0;
+    /// As DeePMD-kit sorts: the nearest first, then the lower index.
+    auto by_distance() const {
+        return [this](int a, int b) { return r2[a] != r2[b] ? r2[a] < r2[b] : index[a] < index[b]; };
+    }
     void resize(std::size_t size) {
         for (Buffer<double>* b : {&x, &y, &z, &r2}) b->resize(size);
         index.resize(size), type.resize(size);
