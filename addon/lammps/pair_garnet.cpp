@@ -30,8 +30,9 @@
 using namespace LAMMPS_NS;
 namespace dp = garnet::deepmd;
 
-// Our virial is row-major xx xy xz yx yy yz zx zy zz; LAMMPS' orders are xx yy zz xy xz yz (yx zx zy).
-static const int virial_order[9] = {0, 4, 8, 1, 2, 5, 3, 6, 7};
+// The places of LAMMPS' xx yy zz xy xz yz yx zx zy in the potential's row-major tensor. Its first index is the force's, LAMMPS' the
+// position's, so off-diagonals are crossed, as DeePMD-kit hands them over.
+static const int virial_order[9] = {0, 4, 8, 3, 6, 7, 1, 2, 5};
 
 PairGarnet::PairGarnet(LAMMPS* lmp) : Pair(lmp) {
     if (strcmp(update->unit_style, "lj") == 0)

