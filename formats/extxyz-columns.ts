@@ -91,17 +91,30 @@ export class SpeciesList {
   /** Would a reader of the names alone find these very types? Only then the names of this frame are taken into the list. */
   numbersAlike({ types, typeCount }: Frame, names: readonly string[]): boolean {
     const trial = new SpeciesList(this.names);
-    for (const type of types) if (trial.number(names[type]) !== type) return false;
+    for (const type of order(types, typeCount)) if (trial.number(names[type]) !== type) return false;
     if (trial.names.length !== typeCount) return false;
     for (const name of trial.names) this.number(name);
     return true;
   }
 }
 
+/** The types that have atoms, in the order in which they appear. */
+function order(types: Int32Array, typeCount: number): number[] {
+  const seen = new Uint8Array(typeCount);
+  const out: number[] = [];
+  for (const type of types)
+    if (!seen[type]) {
+      seen[type] = 1;
+      out.push(type);
+    }
+  return out;
+}
+
 /** A column to write: how it is announced and the words of atom i. */
 export interface WrittenColumn {
   property: Property;
-  values: Column["values"];
+  /** Words may be given by their numbers. */
+  values: Column["values"] | { codes: Int32Array; words: readonly string[] };
 }
 
 /** Everything of a frame that stands in columns, under the names that most programs know. */
@@ -109,17 +122,12 @@ export function columnsToWrite(frame: Frame, list: SpeciesList, wanted?: readonl
   const { species, types } = frame;
   const names = Array.from({ length: frame.typeCount }, (_, type) => word(species?.[type] ?? `X${type + 1}`));
   const out: WrittenColumn[] = [];
-  const add = (name: string, kind: Kind, width: number, values: Column["values"] | undefined) => {
+  const add = (name: string, kind: Kind, width: number, values: WrittenColumn["values"] | undefined) => {
     if (values === undefined || (wanted && out.length >= 2 && !wanted.includes(name))) return;
     while (out.some((column) => column.property.name === name)) name += "_";
     out.push({ property: { name, kind, width }, values });
   };
-  add(
-    "species",
-    "S",
-    1,
-    Array.from(types, (type) => names[type]),
-  );
+  add("species", "S", 1, { codes: types, words: names });
   add("pos", "R", 3, frame.positions);
   // Types come back from the order in which elements appear; where that is not enough they are written too.
   if (species && !list.numbersAlike(frame, names))

@@ -36,6 +36,8 @@ class FileSink implements Sink {
   #ready = false;
   #pending = "";
   #error: Error | undefined;
+  /** Fulfilled when the file cannot be written, so that nobody waits for it in vain. */
+  #failed: Promise<void> | undefined;
 
   constructor(readonly name: string) {
     this.#temporary = join(dirname(name), `.${basename(name)}.${process.pid}.part`);
@@ -66,7 +68,7 @@ class FileSink implements Sink {
       await this.#flush();
       this.#open();
       this.#stream!.end();
-      await Promise.race([once(this.#file!, "close"), this.#failed()]);
+      await Promise.race([once(this.#file!, "close"), this.#failed]);
       if (this.#error) throw this.#error;
       this.#ready = true;
     }
@@ -82,15 +84,22 @@ class FileSink implements Sink {
 
   async abort(): Promise<void> {
     this.#stream?.destroy();
-    this.#file?.destroy();
+    if (this.#file && !this.#file.closed) {
+      const closed = new Promise((resolve) => this.#file!.once("close", resolve));
+      this.#file.destroy();
+      await closed; // a file that is still being opened would come back after its removal
+    }
     rmSync(this.#temporary, { recursive: true, force: true });
   }
 
   #open(): void {
     if (this.#stream) return;
     this.#file = createWriteStream(this.#temporary, { highWaterMark: 1 << 20 });
-    this.#file.on("error", (error) => {
-      this.#error = InputError.at(this.name, error.message);
+    this.#failed = new Promise((resolve) => {
+      this.#file!.on("error", (error) => {
+        this.#error = InputError.at(this.name, error.message);
+        resolve();
+      });
     });
     if (/\.gz$/.test(this.name)) {
       this.#stream = createGzip();
@@ -107,12 +116,8 @@ class FileSink implements Sink {
 
   async #push(data: string | Uint8Array): Promise<void> {
     this.#open();
-    if (!this.#error && !this.#stream!.write(data)) await Promise.race([once(this.#stream!, "drain"), this.#failed()]);
+    if (!this.#error && !this.#stream!.write(data)) await Promise.race([once(this.#stream!, "drain"), this.#failed]);
     if (this.#error) throw this.#error;
-  }
-
-  #failed(): Promise<unknown> {
-    return new Promise((resolve) => this.#file!.once("error", resolve));
   }
 }
 

@@ -1,69 +1,73 @@
-/** The atom lines of an (extended) XYZ frame into typed arrays, one per property. */
+/** The atom lines of an (extended) XYZ frame as rows for the scanner, and what it found as columns of a Frame. */
 import type { Column } from "../src/model/frame.js";
 import type { Property } from "./extxyz-columns.js";
-import { type Lines, parseNumber, splitWords } from "./lines.js";
+import { exactIds } from "./lammps-columns.js";
+import { type RowReading, type RowSpec, Rows } from "./rows.js";
 
-/**
- * One array per property, `width` values per atom. Undefined when the file ends before the last atom. Fewer words than the
- * properties need is an error; more is one too unless `extra` is allowed.
- */
-export async function readXyzRows(
-  lines: Lines,
-  count: number,
-  properties: readonly Property[],
-  { extra = false } = {},
-): Promise<Column[] | undefined> {
-  const total = properties.reduce((sum, { width }) => sum + width, 0);
-  const lists = properties.map((): (number | string | bigint)[] => []);
-  for (let atom = 0; atom < count; atom++) {
-    const line = lines.buffered() ?? (await lines.next());
-    if (line === undefined || (line.trim() === "" && total > 0 && (await onlyBlanks(lines)))) return undefined;
-    const words = splitWords(line);
-    if (words.length < total || (words.length > total && !extra)) {
-      if (!lines.terminated && words.length < total) return undefined; // half a line at the end of the file
-      throw lines.fail(
-        `expected ${total} words (${properties.map(({ name, width }) => (width > 1 ? `${name}×${width}` : name)).join(" ")}), got ${words.length}: '${line.trim().slice(0, 60)}'`,
-      );
+/** Properties whose whole numbers may be beyond what a double holds. */
+const longNames = new Set(["id", "ids"]);
+
+/** How the lines of these properties are scanned. */
+export function rowsOf(properties: readonly Property[], extraWords: boolean): Rows {
+  const specs: RowSpec[] = [];
+  const names: string[] = [];
+  properties.forEach(({ name, kind, width }, p) => {
+    const scanned = kind === "S" || kind === "L" ? "word" : kind === "I" && longNames.has(name) ? "big" : "real";
+    for (let component = 0; component < width; component++) {
+      specs.push({ kind: scanned, into: `${p}`, width, component });
+      names.push(width > 1 ? `${name}[${component + 1}]` : name);
     }
-    let at = 0;
-    for (let p = 0; p < properties.length; p++) {
-      const { kind, width, name } = properties[p];
-      for (let k = 0; k < width; k++) lists[p].push(parseWord(words[at++], kind, name, lines));
-    }
-  }
-  return properties.map(({ kind, width }, p) => ({ ...arrayOf(lists[p], kind), width }));
+  });
+  return new Rows(specs, names, { extraWords });
 }
 
-/** Blank lines at the end of a file: it ends before the frame does. */
-async function onlyBlanks(lines: Lines): Promise<boolean> {
-  for (;;) {
-    const line = await lines.next();
-    if (line === undefined) return true;
-    if (line.trim() !== "") {
-      lines.back(line);
-      return false;
+/** One column per property; a sentence about the first atom that has the wrong kind of word. */
+export function columnsOf(properties: readonly Property[], reading: RowReading): Column[] | BadWord {
+  const out: Column[] = [];
+  for (const [p, { name, kind, width }] of properties.entries()) {
+    if (kind === "R") out.push({ values: reading.array<Float64Array>(`${p}`), width });
+    else if (kind === "I") {
+      const values = integersOf(reading.array<Float64Array | BigInt64Array>(`${p}`));
+      if (typeof values === "number")
+        return { atom: Math.floor(values / width), message: `expected an integer (property ${name})` };
+      out.push({ values, width });
+    } else {
+      const codes = reading.array<Int32Array>(`${p}`);
+      const words = reading.layout.scanner.words;
+      if (kind === "S") out.push({ values: Array.from(codes, (code) => words[code]), width });
+      else {
+        const truth = words.map((word) => (/^(t|true|1)$/i.test(word) ? 1 : /^(f|false|0)$/i.test(word) ? 0 : -1));
+        const wrong = codes.findIndex((code) => truth[code] < 0);
+        if (wrong >= 0)
+          return {
+            atom: Math.floor(wrong / width),
+            message: `expected T or F (property ${name}), got '${words[codes[wrong]]}'`,
+          };
+        out.push({ values: codes.map((code) => truth[code]), width, logical: true });
+      }
     }
   }
+  return out;
 }
 
-function parseWord(word: string, kind: Property["kind"], name: string, lines: Lines): number | string | bigint {
-  if (kind === "S") return word;
-  if (kind === "L") {
-    const value = /^(t|true|1)$/i.test(word) ? true : /^(f|false|0)$/i.test(word) ? false : undefined;
-    if (value === undefined) throw lines.fail(`expected T or F (property ${name}), got '${word}'`);
-    return value ? 1 : 0;
+export interface BadWord {
+  atom: number;
+  message: string;
+}
+
+/** 32-bit integers where they fit; the place of the first number that is no integer. */
+function integersOf(values: Float64Array | BigInt64Array): Int32Array | Float64Array | BigInt64Array | number {
+  const numbers = values instanceof BigInt64Array ? exactIds(values) : values;
+  if (numbers instanceof BigInt64Array) return numbers;
+  let small = true;
+  for (let k = 0; k < numbers.length; k++) {
+    const value = numbers[k];
+    if (!Number.isInteger(value)) return k;
+    if (value !== (value | 0)) small = false;
   }
-  const value = parseNumber(word);
-  if (value === undefined) throw lines.fail(`expected a number (property ${name}), got '${word}'`);
-  if (kind === "R") return value;
-  if (!Number.isInteger(value)) throw lines.fail(`expected an integer (property ${name}), got '${word}'`);
-  return Number.isSafeInteger(value) ? value : BigInt(word);
-}
-
-function arrayOf(list: (number | string | bigint)[], kind: Property["kind"]): Pick<Column, "values" | "logical"> {
-  if (kind === "S") return { values: list as string[] };
-  if (kind === "R") return { values: Float64Array.from(list as number[]) };
-  if (kind === "L") return { values: Int32Array.from(list as number[]), logical: true };
-  const small = list.every((x) => typeof x === "number" && x === (x | 0));
-  return { values: small ? Int32Array.from(list as number[]) : BigInt64Array.from(list, (x) => BigInt(x)) };
+  return small
+    ? Int32Array.from(numbers)
+    : values instanceof BigInt64Array
+      ? values
+      : BigInt64Array.from(numbers, BigInt);
 }

@@ -1,6 +1,9 @@
 /** Atom lines of (extended) XYZ: numbers with all the digits that a double needs, or as many as asked for. */
+import { native, type TextColumn } from "../src/native.js";
 import type { WrittenColumn } from "./extxyz-columns.js";
 import type { Sink } from "./sink.js";
+
+const rowsAtOnce = 1 << 18;
 
 export async function writeXyzRows(
   columns: readonly WrittenColumn[],
@@ -8,28 +11,26 @@ export async function writeXyzRows(
   sink: Sink,
   precision?: number,
 ): Promise<void> {
-  const writers = columns.map(({ property: { kind, width }, values }) => {
-    const word =
-      kind === "R" && precision !== undefined
-        ? (k: number) => `${Number((values[k] as number).toPrecision(precision))}`
-        : kind === "L"
-          ? (k: number) => (values[k] ? "T" : "F")
-          : (k: number) => `${values[k]}`;
-    return { width, word };
+  const text = columns.flatMap(({ property: { kind, width }, values }) => {
+    const column = kind === "L" ? { kind: "word" as const, values, words: ["F", "T"] } : textOf(values);
+    return Array.from({ length: width }, (_, component) => ({ ...column, width, component }) as TextColumn);
   });
-  let text = "";
-  for (let i = 0; i < count; i++) {
-    let separator = "";
-    for (const { width, word } of writers)
-      for (let k = i * width; k < (i + 1) * width; k++) {
-        text += separator + word(k);
-        separator = " ";
-      }
-    text += "\n";
-    if (text.length > 1 << 16) {
-      await sink.write(text);
-      text = "";
-    }
+  for (let from = 0; from < count; from += rowsAtOnce) {
+    const to = Math.min(count, from + rowsAtOnce);
+    await sink.write(native().formatRows(from, to, text, precision ?? 0));
   }
-  await sink.write(text);
+}
+
+function textOf(values: WrittenColumn["values"]): Pick<TextColumn, "kind" | "values" | "words"> {
+  if (values instanceof Float64Array) return { kind: "real", values };
+  if (values instanceof Int32Array) return { kind: "integer", values };
+  if (values instanceof BigInt64Array) return { kind: "big", values };
+  if (!Array.isArray(values)) return { kind: "word", values: values.codes, words: values.words };
+  const numbers = new Map<string, number>();
+  const codes = Int32Array.from(values, (word) => {
+    const code = numbers.get(word) ?? numbers.size;
+    numbers.set(word, code);
+    return code;
+  });
+  return { kind: "word", values: codes, words: [...numbers.keys()] };
 }

@@ -57,10 +57,9 @@ export const xyz = defineFormat({
       const names = Array.from({ length: frame.typeCount }, (_, type) =>
         frame.species ? typeName(frame, type) : `${type + 1}`,
       );
-      const values = Array.from(frame.types, (type) => names[type]);
       await sink.write(`${frame.count}\n${commentOf(frame)}\n`);
       const columns = [
-        { property: plainProperties[0], values },
+        { property: plainProperties[0], values: { codes: frame.types, words: names } },
         { property: plainProperties[1], values: frame.positions },
       ];
       await writeXyzRows(columns, frame.count, sink, options.precision);

@@ -94,7 +94,7 @@ describe("extxyz", () => {
     const heard: Heard = { warnings: [], notes: [] };
     const text = "1\nenergy=1\nH 0 0 0\n2\nenergy=2\nH 0 0 0\nH 0 0";
     expect((await readAll(extxyz, text, {}, heard)).length).toBe(1);
-    expect(heard.warnings[0]).toMatch(/memory:7: the file ends inside frame 2/);
+    expect(heard.warnings[0]).toMatch(/memory:6: the file ends inside frame 2/);
     await expect(readAll(extxyz, text, { strict: true })).rejects.toThrow(/ends inside frame 2/);
   });
 
@@ -103,10 +103,10 @@ describe("extxyz", () => {
       "3\nProperties=species:S:1:pos:Q:3\nLi 0 0 0\n",
       /memory:2: expected kind R, I, L or S of property 'pos', got 'Q'/,
     ],
-    ["1\nProperties=species:S:1:pos:R:3:forces:R:3\nLi 0 0 0\n", /memory:3: expected 7 words .* got 4/],
-    ["1\nProperties=species:S:1:pos:R:3\nLi 0 0 0 1\n", /memory:3: expected 4 words .* got 5/],
+    ["1\nProperties=species:S:1:pos:R:3:forces:R:3\nLi 0 0 0\n", /memory:3: expected 7 columns .* got 4/],
+    ["1\nProperties=species:S:1:pos:R:3\nLi 0 0 0 1\n", /memory:3: expected 4 columns .* got 5/],
     ["4\n\nLi 0 0 0\n", /ends inside frame 1/],
-    ["1\n\nLi 0 0 1.2.3\n", /memory:3: expected a number \(property pos\), got '1.2.3'/],
+    ["1\n\nLi 0 0 1.2.3\n", /memory:3: expected a number in column 'pos\[3\]', got '1.2.3'/],
     ['1\nLattice="1 2"\nLi 0 0 0\n', /expected 9 numbers in Lattice/],
     ["x\n", /memory:1: expected the number of atoms, got 'x'/],
     ["", /the file is empty/],
