@@ -66,9 +66,10 @@ export class ByteWindow {
   }
 
   /** Reads on behind what is there; false when the file has no more. */
-  async fill(): Promise<boolean> {
+  async fill(binary = 0): Promise<boolean> {
     if (this.ended) return false;
-    if (this.end - this.start > longestLine) throw this.fail("a line of more than 64 MB: this is no text file");
+    if (!binary && this.end - this.start > longestLine)
+      throw this.fail("a line of more than 64 MB: this is no text file");
     this.#makeRoom();
     const count = await this.#reader.read(this.bytes.subarray(this.end));
     if (count === 0) this.ended = true;
@@ -76,6 +77,13 @@ export class ByteWindow {
     this.end += count;
     if (first && this.bytes[0] === 0xef && this.bytes[1] === 0xbb && this.bytes[2] === 0xbf) this.start = 3; // BOM
     return count > 0;
+  }
+
+  /** The next `count` bytes, for binary formats; undefined when the file has fewer. Valid until more is read. */
+  async take(count: number): Promise<Buffer | undefined> {
+    while (this.end - this.start < count) if (!(await this.fill(count))) return undefined;
+    this.start += count;
+    return this.bytes.subarray(this.start - count, this.start);
   }
 
   /** Rows from here on into arrays. Stops after `count` rows, at a row that is wrong, or at the end of the file. */

@@ -12,6 +12,7 @@ import type { Format } from "./format.js";
 import { json } from "./json.js";
 import { lammpsAverage } from "./lammps-average.js";
 import { lammpsData } from "./lammps-data.js";
+import { lammpsDumpBinary } from "./lammps-dump-binary.js";
 import { lammpsDump } from "./lammps-dump.js";
 import { lammpsLog } from "./lammps-log.js";
 import { chgcar } from "./vasp-chgcar.js";
@@ -34,6 +35,7 @@ export const formats: readonly Format[] = [
   lammpsAverage,
   lammpsData,
   lammpsDump,
+  lammpsDumpBinary,
   lammpsLog,
   learningCurve,
   modelDeviation,
