@@ -12,9 +12,13 @@ import type { Format } from "./format.js";
 import { json } from "./json.js";
 import { lammpsAverage } from "./lammps-average.js";
 import { lammpsData } from "./lammps-data.js";
-import { lammpsDumpBinary } from "./lammps-dump-binary.js";
 import { lammpsDump } from "./lammps-dump.js";
+import { lammpsDumpBinary } from "./lammps-dump-binary.js";
+import { lammpsDumpCfg } from "./lammps-dump-cfg.js";
+import { lammpsDumpLocal } from "./lammps-dump-local.js";
+import { lammpsDumpYaml } from "./lammps-dump-yaml.js";
 import { lammpsLog } from "./lammps-log.js";
+import { lammpsRestart } from "./lammps-restart.js";
 import { chgcar } from "./vasp-chgcar.js";
 import { outcar } from "./vasp-outcar.js";
 import { poscar } from "./vasp-poscar.js";
@@ -36,7 +40,11 @@ export const formats: readonly Format[] = [
   lammpsData,
   lammpsDump,
   lammpsDumpBinary,
+  lammpsDumpCfg,
+  lammpsDumpLocal,
+  lammpsDumpYaml,
   lammpsLog,
+  lammpsRestart,
   learningCurve,
   modelDeviation,
   outcar,

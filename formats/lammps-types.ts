@@ -32,3 +32,24 @@ function elementOfComment(comment: string | undefined, mass: number): string | u
     .map((word) => elementOfLabel(word) ?? elementOfLabel(word.slice(0, 1)))
     .find((symbol) => symbol !== undefined && Math.abs(standardMass(symbol)! - mass) <= rounding);
 }
+
+/**
+ * Elements that a file names beside masses. LAMMPS writes "C" for every type that `dump_modify element` does not name, so where
+ * all are C and the masses are not carbon's, the masses tell.
+ */
+export function elementsByMass(
+  elements: readonly string[],
+  masses: ArrayLike<number>,
+  place: string,
+  { note }: { note?(kind: "derived" | "lost", message: string): void },
+): string[] | undefined {
+  const unnamed =
+    elements.every((name) => name === "C") && Array.from(masses).some((mass) => Math.abs(mass - 12.011) > 1);
+  if (!unnamed) {
+    checkMasses(elements, masses, place);
+    return [...elements];
+  }
+  const { species, sentence } = speciesFromMasses(masses);
+  note?.("derived", `every atom is named C, which is what LAMMPS writes without names; ${sentence}`);
+  return species;
+}

@@ -1,0 +1,269 @@
+/**
+ * LAMMPS `dump yaml`: one YAML document per frame, always laid out the same way, so it is read line by line without a YAML
+ * library (which would build an object per number). `box:` holds bounds as in text dumps: the shadow of a tilted box, and a
+ * fourth line xy, xz, yz. A dump with `triclinic/general yes` writes this box too, but general coordinates: nothing in the file
+ * tells, so such a file cannot be read right (LAMMPS 22Jul2025).
+ */
+import type { Frame } from "../src/model/frame.js";
+import { native } from "../src/native.js";
+import { defineFormat, type ReadOptions, type WriteOptions } from "./format.js";
+import { boundaryFlags, boundsOfBox, boxFromBounds } from "./lammps-box.js";
+import { FrameMaker, planColumns } from "./lammps-columns.js";
+import { forLammps } from "./lammps-frames.js";
+import { allColumns, chosenColumns } from "./lammps-text-columns.js";
+import type { Lines } from "./lines.js";
+import { Rows } from "./rows.js";
+import type { Sink } from "./sink.js";
+import type { Source } from "./source.js";
+
+export const lammpsDumpYaml = defineFormat({
+  name: "lammps/dump/yaml",
+  aliases: ["lammps-dump-yaml", "dump/yaml", "yaml"],
+  title: "LAMMPS dump in YAML",
+  reference: "https://docs.lammps.org/dump.html",
+  files: [/\.ya?ml$/i],
+  sniff: (head) => (/^---\s*\ncreator: LAMMPS\b/.test(head.replace(/\r/g, "")) ? 2 : 0),
+  holds: [
+    "cell",
+    "origin",
+    "periodic",
+    "positions",
+    "species",
+    "types",
+    "ids",
+    "images",
+    "unwrapped",
+    "velocities",
+    "forces",
+    "charges",
+    "step",
+    "time",
+    "columns",
+    "frames",
+  ],
+  read: readYaml,
+  write: writeYaml,
+});
+
+async function* readYaml(source: Source, options: ReadOptions): AsyncIterable<Frame> {
+  const lines = source.lines();
+  const maker = new FrameMaker(options.types);
+  let frames = 0;
+  try {
+    for (;;) {
+      const frame = await new Document(lines, options, maker).read();
+      if (frame === "end") break;
+      if (frame === "torn") {
+        const message = "the file ends within a frame";
+        if (frames === 0 || options.strict) throw lines.fail(message);
+        options.warn(`${lines.name}:${lines.number}: ${message}, which is left out`);
+        break;
+      }
+      frames++;
+      yield frame;
+    }
+    if (frames === 0) throw lines.fail("expected '---' and the keys of a LAMMPS dump, but the file is empty");
+  } finally {
+    await lines.close();
+  }
+}
+
+/** One frame: from '---' to '...'. */
+class Document {
+  readonly #keys = new Map<string, string>();
+  #box: number[][] = [];
+  readonly #thermo: { keywords?: string; data?: string } = {};
+
+  constructor(
+    readonly lines: Lines,
+    readonly options: ReadOptions,
+    readonly maker: FrameMaker,
+  ) {}
+
+  async read(): Promise<Frame | "end" | "torn"> {
+    const { lines } = this;
+    let begun = false;
+    let section = "";
+    for (;;) {
+      const line = lines.buffered() ?? (await lines.next());
+      if (line === undefined) return begun ? "torn" : "end";
+      if (!lines.terminated && line.trim() !== "...") return "torn";
+      const text = line.trim();
+      if (text === "---" || text === "..." || text === "") {
+        begun ||= text === "---";
+        continue;
+      }
+      const key = /^([a-z]+):\s*(.*)$/.exec(line);
+      if (key) {
+        begun = true;
+        section = key[1];
+        this.#keys.set(key[1], key[2]);
+        if (section === "data") return this.#data();
+      } else if (section === "box") this.#box.push(this.#numbers(text));
+      else if (section === "thermo") {
+        const [, name, list] = /^- (keywords|data): *(.*)$/.exec(text) ?? [];
+        if (name) this.#thermo[name as "keywords" | "data"] = list;
+      } else throw lines.fail(`expected a key such as 'timestep: 0', got '${text.slice(0, 60)}'`);
+    }
+  }
+
+  /** "[ a, b[1], ]": what is between the outer brackets, at commas. */
+  #list(text: string): string[] {
+    const inner = /\[(.*)\]/.exec(text)?.[1] ?? text;
+    return inner
+      .split(",")
+      .map((word) => word.trim())
+      .filter((word) => word !== "");
+  }
+
+  #numbers(text: string): number[] {
+    return this.#list(text).map((word) => this.lines.parse(word, "a number"));
+  }
+
+  #integer(name: string): number {
+    const value = this.lines.parse(this.#keys.get(name)?.trim(), `'${name}:' before the atoms`);
+    if (!Number.isInteger(value) || value < 0)
+      throw this.lines.fail(`expected '${name}' to be a whole number, got ${value}`);
+    return value;
+  }
+
+  async #data(): Promise<Frame | "torn"> {
+    const { lines } = this;
+    const count = this.#integer("natoms");
+    const names = this.#list(this.#keys.get("keywords") ?? "");
+    const plan = this.#placed(() => planColumns(names));
+    const rows = new Rows(plan.specs, names);
+    const reading = rows.begin(count);
+    const first = lines.number + 1;
+    let block: string[] = [];
+    const scan = () => {
+      const bytes = Buffer.from(`${block.join("\n")}\n`);
+      const before = reading.rows;
+      reading.scan(bytes, 0, bytes.length);
+      if (reading.problem) throw this.lines.fail(reading.problem, first + reading.rows);
+      if (reading.rows - before !== block.length) throw this.lines.fail("expected the atoms of a frame");
+      block = [];
+    };
+    for (let row = 0; row < count; row++) {
+      const line = lines.buffered() ?? (await lines.next());
+      if (line === undefined || !lines.terminated) return "torn";
+      const list = /^\s*- \[(.*)\]\s*$/.exec(line)?.[1];
+      if (list === undefined)
+        throw lines.fail(`expected atom ${row + 1} of ${count} as '- [ … ]', got '${line.trim().slice(0, 60)}'`);
+      block.push(list.replaceAll(",", " "));
+      if (block.length === 1 << 14) scan();
+    }
+    if (block.length) scan();
+    const frame = this.#placed(() =>
+      this.maker.make(
+        plan,
+        { array: reading.array.bind(reading), words: rows.scanner.words },
+        this.#cell(),
+        this.#fields(),
+      ),
+    );
+    const again = plan.has("id") ? native().firstDuplicate(reading.array<BigInt64Array>("id")) : -1;
+    if (again >= 0)
+      throw lines.fail(
+        `atom id ${reading.array<BigInt64Array>("id")[again]} stands in this frame twice`,
+        first + again,
+      );
+    this.#addInfo(frame);
+    return frame;
+  }
+
+  #cell() {
+    const [x, y, z, tilts] = this.#box;
+    if (![x, y, z].every((row) => row?.length === 2 && row[1] >= row[0]) || (tilts && tilts.length !== 3))
+      throw this.lines.fail("expected 'box:' with three lines [lo, hi], and a fourth [xy, xz, yz] if it is tilted");
+    return boxFromBounds([x, y, z], tilts ?? [0, 0, 0]);
+  }
+
+  #fields(): Partial<Frame> {
+    const flags = this.#list(this.#keys.get("boundary") ?? "");
+    const time = this.#keys.get("time");
+    return {
+      step: this.#integer("timestep"),
+      ...(time ? { time: this.lines.parse(time.trim(), "the time") } : {}),
+      ...(this.#keys.get("units") ? { units: this.#keys.get("units")!.trim() } : {}),
+      periodic: [0, 2, 4].map((k) => flags[k] === "p" && flags[k + 1] === "p") as [boolean, boolean, boolean],
+    };
+  }
+
+  /** `dump_modify thermo yes` puts the thermo output of the step into the file. */
+  #addInfo(frame: Frame): void {
+    const flags = this.#list(this.#keys.get("boundary") ?? "");
+    const pairs = [0, 2, 4].map((k) => `${flags[k]}${flags[k + 1]}`);
+    if (pairs.some((pair) => /[sm]/.test(pair))) frame.info.boundary = pairs.join(" ");
+    const { keywords, data } = this.#thermo;
+    if (!keywords || !data) return;
+    const values = this.#list(data);
+    const thermo: Record<string, number> = {};
+    this.#list(keywords).forEach((name, k) => {
+      thermo[name] = this.lines.parse(values[k], `the value of ${name}`);
+    });
+    frame.info.thermo = thermo;
+    if (thermo.PotEng !== undefined) frame.energy = thermo.PotEng;
+  }
+
+  #placed<T>(body: () => T): T {
+    try {
+      return body();
+    } catch (error) {
+      if ((error as Error).name !== "InputError" || (error as Error).message.startsWith(this.lines.name)) throw error;
+      throw this.lines.fail((error as Error).message);
+    }
+  }
+}
+
+const rowsAtOnce = 1 << 14;
+
+async function writeYaml(frames: AsyncIterable<Frame>, sink: Sink, options: WriteOptions): Promise<void> {
+  let index = 0;
+  for await (const given of frames) {
+    const frame = forLammps(given, options);
+    const lost: string[] = [];
+    const columns = options.columns ? chosenColumns(frame, options.columns) : allColumns(frame, lost);
+    if (lost.length) options.note("lost", `columns of words: ${lost.join(", ")}`);
+    await sink.write(
+      header(
+        frame,
+        frame.step ?? index,
+        columns.map(({ name }) => name),
+      ),
+    );
+    const text = columns.map((column) => column.text);
+    for (let from = 0; from < frame.count; from += rowsAtOnce) {
+      const to = Math.min(frame.count, from + rowsAtOnce);
+      const rows = Buffer.from(native().formatRows(from, to, text, options.precision ?? 0)).toString("latin1");
+      await sink.write(
+        rows
+          .trimEnd()
+          .split("\n")
+          .map((row) => `  - [ ${row.replaceAll(" ", " , ")}, ]\n`)
+          .join(""),
+      );
+    }
+    await sink.write("...\n");
+    index++;
+  }
+}
+
+function header(frame: Frame, step: number, columns: readonly string[]): string {
+  const { bounds, tilts } = boundsOfBox(frame.cell!, frame.origin);
+  const box: number[][] = tilts.some((tilt) => tilt !== 0) ? [...bounds, tilts] : bounds;
+  const flags = boundaryFlags(frame).flatMap((pair) => [...pair]);
+  return [
+    "---",
+    "creator: LAMMPS",
+    `timestep: ${step}`,
+    ...(frame.units ? [`units: ${frame.units}`] : []),
+    ...(frame.time === undefined ? [] : [`time: ${frame.time}`]),
+    `natoms: ${frame.count}`,
+    `boundary: [ ${flags.map((flag) => `${flag}, `).join("")}]`,
+    "box:",
+    ...box.map((row) => `  - [ ${row.join(", ")} ]`),
+    `keywords: [ ${columns.map((name) => `${name}, `).join("")} ]`,
+    "data:\n",
+  ].join("\n");
+}
