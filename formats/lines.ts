@@ -79,8 +79,8 @@ export class Lines {
     return value;
   }
 
-  fail(message: string): InputError {
-    return InputError.at(this.number > 0 ? `${this.name}:${this.number}` : this.name, message);
+  fail(message: string, line = this.number): InputError {
+    return InputError.at(line > 0 ? `${this.name}:${line}` : this.name, message);
   }
 
   /** Stops reading and closes the file. */
