@@ -179,6 +179,12 @@ export class Output {
     this.forceThermo(step);
   }
 
+  /** reset_timestep: nothing is known of steps any more. */
+  resetStep(): void {
+    this.lastThermo = -1;
+    for (const dump of this.dumps) dump.last = -1;
+  }
+
   removeDump(id: string): void {
     const at = this.dumps.findIndex((dump) => dump.id === id);
     if (at < 0) throw new InputError(`Could not find undump ID: ${id}`);

@@ -3,10 +3,13 @@ import type { CommandStyle } from "../define-command.js";
 import { atomModify } from "./atom-modify.js";
 import { atomStyle } from "./atom-style.js";
 import { boundary } from "./boundary.js";
+import { changeBox } from "./change-box.js";
 import { compute, computeModify, uncompute } from "./compute.js";
 import { createAtoms } from "./create-atoms.js";
 import { createBox } from "./create-box.js";
+import { deleteAtoms } from "./delete-atoms.js";
 import { dimension } from "./dimension.js";
+import { displaceAtoms } from "./displace-atoms.js";
 import { dump, dumpModify, undump, writeDump } from "./dump.js";
 import { fix, fixModify, unfix } from "./fix.js";
 import { group } from "./group.js";
@@ -18,23 +21,31 @@ import { withoutEffectCommands } from "./no-effect.js";
 import { pairCoeff, pairModify, pairStyle } from "./pair.js";
 import { readData } from "./read-data.js";
 import { region } from "./region.js";
+import { replicate } from "./replicate.js";
+import { resetAtomIds, resetAtoms } from "./reset-atoms.js";
+import { resetTimestep } from "./reset-timestep.js";
 import { run } from "./run.js";
+import { set } from "./set.js";
 import { thermo, thermoModify, thermoStyle } from "./thermo.js";
 import { timer } from "./timer.js";
 import { timestep } from "./timestep.js";
 import { units } from "./units.js";
 import { velocity } from "./velocity.js";
+import { writeData } from "./write-data.js";
 
 export const commands: readonly CommandStyle[] = [
   atomModify,
   atomStyle,
   boundary,
+  changeBox,
   commModify,
   compute,
   computeModify,
   createAtoms,
   createBox,
+  deleteAtoms,
   dimension,
+  displaceAtoms,
   dump,
   dumpModify,
   fix,
@@ -50,7 +61,12 @@ export const commands: readonly CommandStyle[] = [
   pairStyle,
   readData,
   region,
+  replicate,
+  resetAtomIds,
+  resetAtoms,
+  resetTimestep,
   run,
+  set,
   thermo,
   thermoModify,
   thermoStyle,
@@ -61,6 +77,7 @@ export const commands: readonly CommandStyle[] = [
   unfix,
   units,
   velocity,
+  writeData,
   writeDump,
   ...withoutEffectCommands,
 ];

@@ -77,6 +77,17 @@ export function arrange(simulation: Simulation, force = false): void {
   }
 }
 
+/** Atoms in the box and the box around them, without a change of order: what write_data and write_restart begin with. */
+export function wrapForFile(simulation: Simulation): void {
+  const { system, box } = simulation;
+  system.setAtoms(simulation.atoms);
+  simulation.shareBox();
+  system.wrap();
+  if (!box.shrinks) return;
+  box.shrink(system.bounds(box.triclinic));
+  simulation.shareBox();
+}
+
 /** Atoms beyond a fixed side are lost: removed here, counted by thermo. LAMMPS moves the last atom into each gap. */
 function dropOutside(simulation: Simulation): void {
   const { system, box, atoms } = simulation;

@@ -16,7 +16,6 @@ export class NoseHoover implements FixHooks {
   readonly changesBox: boolean;
   readonly boxComponents: readonly boolean[];
   readonly extensive = { scalar: true };
-  readonly timeDependent = true;
   preExchange?: () => void;
   target = 0;
   vectorLength: number;

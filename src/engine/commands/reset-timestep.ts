@@ -1,0 +1,27 @@
+/** reset_timestep N [time T]. https://docs.lammps.org/reset_timestep.html */
+import { InputError } from "../../model/errors.js";
+import { defineCommand } from "../define-command.js";
+
+export const resetTimestep = defineCommand({
+  name: "reset_timestep",
+  needsBox: true,
+  run(words, simulation) {
+    const { clock, fixes, tallies, output, computes } = simulation;
+    const step = words.integer("a step");
+    if (step < 0) throw new InputError("Timestep must be >= 0");
+    let time: number | undefined;
+    while (!words.done) {
+      words.oneOf(["time"], "keyword");
+      time = words.number("a time");
+    }
+    for (const { id, hooks } of fixes)
+      if (hooks.timeDependent) throw new InputError(`Cannot reset timestep with time-dependent fix ${id} defined: unfix it before`);
+    const reached = step === 0 ? 0 : clock.time;
+    clock.step = step;
+    clock.setTime(time ?? reached);
+    tallies.forget();
+    computes.clearInvoked();
+    output.resetStep();
+    simulation.sort.next = 0;
+  },
+});
