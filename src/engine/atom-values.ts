@@ -4,7 +4,12 @@ import { toNumber } from "./script/words.js";
 import type { Simulation } from "./simulation.js";
 
 /** `user` names the command in messages. */
-export function atomValues({ variables }: Simulation, word: string, group: number, user: string): (atom: number) => number {
+export function atomValues(
+  { variables }: Simulation,
+  word: string,
+  group: number,
+  user: string,
+): (atom: number) => number {
   if (!word.startsWith("v_")) {
     const fixed = toNumber(word);
     return () => fixed;

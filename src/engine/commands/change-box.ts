@@ -42,7 +42,8 @@ export const changeBox = defineCommand({
       }
       if (operation.kind === "edge" && operation.style !== "volume") {
         const followers: number[] = [];
-        while (operations[at + 1]?.kind === "edge" && operations[at + 1].style === "volume") followers.push(operations[++at].axis);
+        while (operations[at + 1]?.kind === "edge" && operations[at + 1].style === "volume")
+          followers.push(operations[++at].axis);
         changeEdge(box, operation, scale, followers);
       } else if (operation.kind === "edge") throw new InputError("Change_box volume used incorrectly");
       else if (operation.kind === "tilt") changeTilt(box, operation, scale);
@@ -60,11 +61,19 @@ function parse(words: Words): { operations: Operation[]; units: "box" | "lattice
   const add = (operation: Partial<Operation> & Pick<Operation, "kind">) =>
     operations.push({ axis: 0, style: "final", values: [], sides: [], ...operation });
   while (!words.done) {
-    const keyword = words.oneOf(["x", "y", "z", ...TILTS, "boundary", "ortho", "triclinic", "set", "remap", "units"], "keyword");
+    const keyword = words.oneOf(
+      ["x", "y", "z", ...TILTS, "boundary", "ortho", "triclinic", "set", "remap", "units"],
+      "keyword",
+    );
     if (keyword === "x" || keyword === "y" || keyword === "z") {
       const style = words.oneOf(["final", "delta", "scale", "volume"], `${keyword} style`);
       const count = { final: 2, delta: 2, scale: 1, volume: 0 }[style];
-      add({ kind: "edge", axis: "xyz".indexOf(keyword), style, values: Array.from({ length: count }, () => words.number("a number")) });
+      add({
+        kind: "edge",
+        axis: "xyz".indexOf(keyword),
+        style,
+        values: Array.from({ length: count }, () => words.number("a number")),
+      });
     } else if (keyword === "xy" || keyword === "xz" || keyword === "yz") {
       const style = words.oneOf(["final", "delta"], `${keyword} style`);
       add({ kind: "tilt", axis: TILTS.indexOf(keyword), style, values: [words.number("a tilt")] });
@@ -99,7 +108,12 @@ function remapAtoms({ atoms, box }: Simulation, group: number, before: BoxState)
 }
 
 /** Changes one edge; edges with style volume right behind share what keeps the volume. */
-function changeEdge(box: Box, { axis, style, values }: Operation, scale: readonly number[], followers: readonly number[]): void {
+function changeEdge(
+  box: Box,
+  { axis, style, values }: Operation,
+  scale: readonly number[],
+  followers: readonly number[],
+): void {
   const old = box.length(axis);
   if (style === "final") [box.lo[axis], box.hi[axis]] = values.map((value) => value * scale[axis]);
   else if (style === "delta") {

@@ -54,11 +54,14 @@ const CHOOSE: Record<"group" | "region" | "overlap" | "random" | "variable", Cho
     const { atoms } = simulation;
     const region = findRegion(simulation, words.next("a region ID"), "delete_atoms");
     region.prepare();
-    return Uint8Array.from({ length: atoms.count }, (_, i) => (region.match(atoms.x[3 * i], atoms.x[3 * i + 1], atoms.x[3 * i + 2]) ? 1 : 0));
+    return Uint8Array.from({ length: atoms.count }, (_, i) =>
+      region.match(atoms.x[3 * i], atoms.x[3 * i + 1], atoms.x[3 * i + 2]) ? 1 : 0,
+    );
   },
   variable(simulation, words) {
     const name = words.next("a variable name");
-    if (simulation.variables.kind(name) !== "atom") throw new InputError(`Variable name ${name} for delete_atoms does not exist or is not atom-style`);
+    if (simulation.variables.kind(name) !== "atom")
+      throw new InputError(`Variable name ${name} for delete_atoms does not exist or is not atom-style`);
     const values = simulation.variables.atom(name, 1);
     return Uint8Array.from({ length: simulation.atoms.count }, (_, i) => (values[i] !== 0 ? 1 : 0));
   },
@@ -112,7 +115,8 @@ function randomly(simulation: Simulation, words: Words): Uint8Array {
   const region = id === "NULL" ? undefined : findRegion(simulation, id, "delete_atoms");
   const seed = words.integer("a seed");
   if (seed <= 0) throw new InputError(`Invalid random seed ${seed} in delete_atoms command`);
-  if (kind === "fraction" && (amount < 0 || amount > 1)) throw new InputError(`Delete_atoms random fraction has invalid value: ${amount}`);
+  if (kind === "fraction" && (amount < 0 || amount > 1))
+    throw new InputError(`Delete_atoms random fraction has invalid value: ${amount}`);
   region?.prepare();
   const eligible: number[] = [];
   const { x, mask, count } = atoms;

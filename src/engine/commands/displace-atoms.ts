@@ -61,7 +61,8 @@ function ramp({ atoms }: Simulation, group: number, words: string[], scale: Scal
 function shake({ atoms }: Simulation, group: number, words: string[], scale: Scale): void {
   const reach = words.slice(0, 3).map((word, axis) => toNumber(word) * scale[axis]);
   const seed = toNumber(words[3]);
-  if (!Number.isInteger(seed) || seed <= 0) throw new InputError(`Illegal displace_atoms random command: invalid seed ${words[3]}`);
+  if (!Number.isInteger(seed) || seed <= 0)
+    throw new InputError(`Illegal displace_atoms random command: invalid seed ${words[3]}`);
   const random = new RanPark(seed);
   const { x, mask, count } = atoms;
   for (let i = 0; i < count; i++) {

@@ -55,7 +55,13 @@ export const replicate = defineCommand({
     log.line(`  replicate CPU = ${((performance.now() - started) / 1000).toFixed(3)} seconds`);
 
     function copyAtoms(first: number, shift: number[], ids: number, moleculeIds: number): void {
-      for (const [array, width] of [[atoms.x, 3], [atoms.v, 3], [atoms.type, 1], [atoms.mask, 1], [atoms.id, 1]] as const)
+      for (const [array, width] of [
+        [atoms.x, 3],
+        [atoms.v, 3],
+        [atoms.type, 1],
+        [atoms.mask, 1],
+        [atoms.id, 1],
+      ] as const)
         if (first > 0) array.copyWithin(first * width, 0, count * width);
       if (first > 0) {
         atoms.q?.copyWithin(first, 0, count);

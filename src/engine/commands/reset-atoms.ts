@@ -33,7 +33,8 @@ export const resetAtomIds = defineCommand({
 
 function resetIds(simulation: Simulation, sort: boolean): void {
   const { atoms, log } = simulation;
-  if (atoms.topology.rows.bond.length > 0) throw new InputError("reset_atoms id is not available for systems with bonds");
+  if (atoms.topology.rows.bond.length > 0)
+    throw new InputError("reset_atoms id is not available for systems with bonds");
   log.line("Resetting atom IDs ...");
   const order = sort ? spatialOrder(simulation) : Int32Array.from({ length: atoms.count }, (_, i) => i);
   for (const [k, atom] of order.entries()) atoms.id[atom] = k + 1;
@@ -62,10 +63,14 @@ function spatialOrder({ atoms }: Simulation): Int32Array {
   const size = ((lengths[0] * lengths[1] * lengths[2]) / (Math.trunc(count / PER_BIN) + 1)) ** (1 / 3);
   const bins = lengths.map((length) => Math.trunc(length / size) + 1);
   const binOf = (i: number) => {
-    const [a, b, c] = [0, 1, 2].map((k) => Math.min(bins[k] - 1, Math.trunc(((x[3 * i + k] - lo[k]) / lengths[k]) * bins[k])));
+    const [a, b, c] = [0, 1, 2].map((k) =>
+      Math.min(bins[k] - 1, Math.trunc(((x[3 * i + k] - lo[k]) / lengths[k]) * bins[k])),
+    );
     return (c * bins[1] + b) * bins[0] + a;
   };
   const bin = Int32Array.from({ length: count }, (_, i) => binOf(i));
   const order = Int32Array.from({ length: count }, (_, i) => i);
-  return order.sort((i, j) => bin[i] - bin[j] || x[3 * i] - x[3 * j] || x[3 * i + 1] - x[3 * j + 1] || x[3 * i + 2] - x[3 * j + 2]);
+  return order.sort(
+    (i, j) => bin[i] - bin[j] || x[3 * i] - x[3 * j] || x[3 * i + 1] - x[3 * j + 1] || x[3 * i + 2] - x[3 * j + 2],
+  );
 }

@@ -15,7 +15,8 @@ export const resetTimestep = defineCommand({
       time = words.number("a time");
     }
     for (const { id, hooks } of fixes)
-      if (hooks.timeDependent) throw new InputError(`Cannot reset timestep with time-dependent fix ${id} defined: unfix it before`);
+      if (hooks.timeDependent)
+        throw new InputError(`Cannot reset timestep with time-dependent fix ${id} defined: unfix it before`);
     const reached = step === 0 ? 0 : clock.time;
     clock.step = step;
     clock.setTime(time ?? reached);

@@ -137,7 +137,8 @@ const SETTERS: Record<string, Setter> = {
       const word = words.next("an image flag");
       if (word === "NULL") continue;
       const value = Number(word);
-      if (!Number.isInteger(value)) throw new InputError(`Expected integer parameter instead of '${word}' in input script or data file`);
+      if (!Number.isInteger(value))
+        throw new InputError(`Expected integer parameter instead of '${word}' in input script or data file`);
       if (value !== 0 && !box.periodic(axis)) throw new InputError("Cannot set non-periodic image flag");
       for (const i of chosen) atoms.image[3 * i + axis] = value;
     }

@@ -34,9 +34,16 @@ function* parts(simulation: Simulation, options: WriteDataOptions): Generator<st
   const { clock, units, atoms } = simulation;
   yield `LAMMPS data file via write_data of Garnet, version ${VERSION}, timestep = ${clock.step}, units = ${units.name}\n\n`;
   yield header(simulation);
-  if (atoms.labels && options.labels) yield section("Atom Type Labels", atoms.labels.map((label, type) => `${type + 1} ${label}`));
+  if (atoms.labels && options.labels)
+    yield section(
+      "Atom Type Labels",
+      atoms.labels.map((label, type) => `${type + 1} ${label}`),
+    );
   if (!atoms.rmass && atoms.mass.every((mass) => !Number.isNaN(mass)))
-    yield section("Masses", [...atoms.mass].map((mass, type) => `${type + 1} ${mass}`));
+    yield section(
+      "Masses",
+      [...atoms.mass].map((mass, type) => `${type + 1} ${mass}`),
+    );
   if (options.coefficients) yield pairCoefficients(simulation, options.pairs);
   yield `\nAtoms # ${atoms.style.name}\n\n`;
   yield atomRows(simulation);
@@ -59,7 +66,8 @@ function header({ atoms, box }: Simulation): string {
     lines.push(`${count} ${kind}s`, `${atoms.topology.types[kind]} ${kind} types`);
   }
   lines.push("");
-  for (const [axis, name] of ["x", "y", "z"].entries()) lines.push(`${box.lo[axis]} ${box.hi[axis]} ${name}lo ${name}hi`);
+  for (const [axis, name] of ["x", "y", "z"].entries())
+    lines.push(`${box.lo[axis]} ${box.hi[axis]} ${name}lo ${name}hi`);
   if (box.triclinic) lines.push(`${box.xy} ${box.xz} ${box.yz} xy xz yz`);
   return `${lines.join("\n")}\n`;
 }
@@ -82,7 +90,9 @@ function pairCoefficients({ force, atoms }: Simulation, which: "ii" | "ij"): str
   const lines: string[] = [];
   for (let a = 0; a < atoms.typeCount; a++) {
     if (which === "ii") lines.push([a + 1, ...values(a, a)].join(" "));
-    else for (let b = a; b < atoms.typeCount; b++) lines.push([a + 1, b + 1, ...values(a, b), pair.cutoffOf(a, b)].join(" "));
+    else
+      for (let b = a; b < atoms.typeCount; b++)
+        lines.push([a + 1, b + 1, ...values(a, b), pair.cutoffOf(a, b)].join(" "));
   }
   return section(`${which === "ii" ? "Pair" : "PairIJ"} Coeffs # ${pair.style}`, lines);
 }
@@ -100,7 +110,8 @@ function atomRows(simulation: Simulation): Uint8Array | string {
     if (column === "q") return { kind: "real", values: atoms.q as Float64Array };
     return { kind: "real", width: 3, component: "xyz".indexOf(column), values: atoms.x };
   });
-  for (let component = 0; component < 3; component++) columns.push({ kind: "integer", width: 3, component, values: atoms.image });
+  for (let component = 0; component < 3; component++)
+    columns.push({ kind: "integer", width: 3, component, values: atoms.image });
   return rows(simulation, columns);
 }
 
