@@ -270,7 +270,7 @@ export interface NativePair {
   single(a: number, b: number, r: number, chargeA?: number, chargeB?: number): [number, number];
   /** Tail corrections of `pair_modify tail yes`: energy = etail/V, pressure = ptail/V² (in LAMMPS' sense, without nktv2p). */
   readonly tail: { energy: number; pressure: number };
-  /** Masses by type that `pair_coeff` took from potential files (they set the deck's masses); 0: none. */
+  /** Masses by type that the last `coeff` took from a potential file (they set the deck's masses); 0: none. */
   readonly masses: Float64Array;
   /** Names of substyles of a hybrid, else []. */
   readonly substyles: readonly string[];

@@ -23,7 +23,10 @@ public:
         if (!words.empty()) throw InputError("Illegal pair_style command");
     }
 
-    void coeff(const Words& words) override { funcfl_ ? coeff_funcfl(words) : coeff_setfl(words); }
+    void coeff(const Words& words) override {
+        masses_.assign(types(), 0);
+        funcfl_ ? coeff_funcfl(words) : coeff_setfl(words);
+    }
 
     bool one_coeff() const override { return !funcfl_; }
     bool many_body() const override { return true; }
@@ -89,7 +92,7 @@ private:
         if (words[0] != "*" || words[1] != "*") throw InputError("Incorrect args for pair coefficients");
         tables_ = read_setfl(words[2], style() == "eam/fs");
         for (int a = 0; a < types(); a++) {
-            element_[a] = -1, masses_[a] = 0;
+            element_[a] = -1;
             if (words[3 + a] == "NULL") continue;
             const auto found = std::find(tables_.elements.begin(), tables_.elements.end(), words[3 + a]);
             if (found == tables_.elements.end()) throw InputError("No matching element in EAM potential file");

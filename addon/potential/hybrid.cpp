@@ -23,7 +23,7 @@ private:
 
 class PairHybrid : public Pair {
 public:
-    PairHybrid(const std::string& style, const PairSetting& setting) : Pair(style, setting), overlay_(style == "hybrid/overlay") {}
+    PairHybrid(const std::string& style, const PairSetting& setting) : Pair(style, setting), overlay_(style == "hybrid/overlay"), masses_(types(), 0) {}
 
     void settings(const Words& words) override {
         if (words.empty()) throw InputError("Illegal pair_style command");
@@ -48,6 +48,7 @@ public:
 
     void coeff(const Words& words) override {
         if (words.size() < 3) throw InputError("Incorrect args for pair coefficients");
+        masses_.assign(types(), 0);
         if (words[2] == "none") return take_away(words);
         std::size_t used = 3;
         Part& part = find(words, 2, used, "Pair coeff for hybrid has invalid style: " + words[2]);
@@ -57,6 +58,7 @@ public:
         rest.insert(rest.end(), words.begin() + used, words.end());
         if (part.pair->one_coeff()) part.pairs = PerPair<char>(types(), 0);
         part.pair->coeff(rest);
+        masses_ = part.pair->masses();
         each_pair(words, [&](int a, int b) {
             if (!part.pair->is_set(a, b)) return;
             if (!overlay_)
@@ -111,15 +113,7 @@ public:
         return all;
     }
 
-    std::vector<double> masses() const override {
-        std::vector<double> all(types(), 0.0);
-        for (const Part& part : parts_) {
-            const auto own = part.pair->masses();
-            for (int a = 0; a < types(); a++)
-                if (own[a] > 0) all[a] = own[a];
-        }
-        return all;
-    }
+    std::vector<double> masses() const override { return masses_; }
 
     std::vector<std::string> substyles() const override {
         std::vector<std::string> names;
@@ -236,6 +230,7 @@ private:
 
     bool overlay_;
     std::vector<Part> parts_;
+    std::vector<double> masses_;
 };
 
 void style_hybrid(PairStyles& styles) {

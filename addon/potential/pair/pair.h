@@ -108,7 +108,7 @@ public:
     /// LAMMPS counts each pair of a half list once, of a full list twice.
     virtual bool full_list() const { return false; }
     virtual std::vector<std::string> can() const { return {"single", "stress", "centroid/stress"}; }
-    /// Masses by type that a potential file brings; 0: none.
+    /// Masses by type that the last pair_coeff took from a file; 0: none.
     virtual std::vector<double> masses() const { return std::vector<double>(types(), 0.0); }
     virtual std::vector<std::string> substyles() const { return {}; }
 

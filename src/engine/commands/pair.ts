@@ -13,7 +13,12 @@ export const pairCoeff = defineCommand({
   name: "pair_coeff",
   needsBox: true,
   run(words, simulation) {
-    simulation.force.need("Pair_coeff").coeff(labelled(words.rest(), simulation.atoms.labels));
+    const pair = simulation.force.need("Pair_coeff");
+    pair.coeff(labelled(words.rest(), simulation.atoms.labels));
+    // Files of embedded-atom potentials hold masses, which win over earlier `mass` commands.
+    pair.masses.forEach((mass, type) => {
+      if (mass > 0) simulation.atoms.mass[type] = mass;
+    });
   },
 });
 
