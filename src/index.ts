@@ -15,5 +15,11 @@ export { parseSelection, type Selection } from "./model/selection.js";
 export { tablesToJson, tableToCsv } from "./model/table-text.js";
 export type { Axis, Figure, Layer, Panel, PlotKind } from "./plot/index.js";
 export { plotTable, renderFigure, writeFigure } from "./plot/index.js";
-export type { DeepPotentialOptions, Evaluation, EvaluateOptions, Gauge, ModelInfo } from "./potential/deep-potential.js";
+export type {
+  DeepPotentialOptions,
+  Evaluation,
+  EvaluateOptions,
+  Gauge,
+  ModelInfo,
+} from "./potential/deep-potential.js";
 export { DeepPotential } from "./potential/deep-potential.js";

@@ -1,6 +1,5 @@
 /** `garnet convert IN… OUT` */
 import { Command, Option } from "commander";
-import { formats } from "../../formats/index.js";
 import { type ConvertOptions, convert } from "../convert/convert.js";
 import { parseRepeat } from "../convert/order.js";
 import { UsageError } from "../model/errors.js";
@@ -114,11 +113,4 @@ function digits(text: string): number {
   const value = number(text);
   if (value < 1 || value > 17) throw new UsageError(`expected 1 to 17 digits, got '${text}'`);
   return value;
-}
-
-/** For shell completion: the values that options take. */
-export const choices = () => ({ "input-format": names(), "output-format": names() });
-
-function names(): string[] {
-  return formats.map(({ name }) => name);
 }

@@ -10,14 +10,28 @@ export const commands: Record<string, { summary: string; load: () => Promise<{ c
   convert: { summary: "any file format to any other", load: () => import("./convert.js") },
   dp: { summary: "look into a Deep Potential, evaluate structures with it", load: () => import("./dp.js") },
   log: { summary: "thermo tables out of LAMMPS log files", load: () => import("./log.js") },
+  info: { summary: "what a file holds", load: () => import("./info.js") },
   formats: { summary: "the file formats there are", load: () => import("./formats.js") },
+  completion: { summary: "completion of words for bash, zsh, fish", load: () => import("./completion.js") },
   compare: { summary: "by how much two engines differ on a deck", load: () => import("./compare.js") },
   plugin: { summary: "the pair style for real LAMMPS, under MPI", load: () => import("./plugin.js") },
 };
 
 export async function buildProgram(args: string[]): Promise<Command> {
   const program = new Command("garnet")
-    .description("run LAMMPS decks with Deep Potentials, convert files, analyse trajectories")
+    .description(
+      `Run LAMMPS decks with Deep Potentials, convert files, analyse trajectories.
+
+Examples:
+  garnet run in.llzo                                   a LAMMPS deck, as lmp does
+  garnet convert POSCAR llzo.data -t Li,La,Zr,O        any file format to any other
+  garnet info md.dump.gz                               what a file holds
+  garnet log log.lammps --plot thermo.svg              thermo tables of log files
+  garnet analyze msd md.dump -t Li,La,Zr,O             the analyses
+  garnet dp info graph.pb                              a look into a model
+  garnet help convert                                  each command has a page like this`,
+    )
+    .configureHelp({ subcommandTerm: (command) => command.name() })
     .version(version(), "-V, --version")
     .exitOverride()
     .configureOutput({ outputError: () => {} });
