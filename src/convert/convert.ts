@@ -2,6 +2,7 @@
 import { existsSync, realpathSync, statSync } from "node:fs";
 import type { Format } from "../../formats/format.js";
 import { formatByFileName, formatByName } from "../../formats/index.js";
+import { requireFullSites } from "../../formats/occupancy.js";
 import { openSink } from "../../formats/sink.js";
 import { openTrajectory } from "../../formats/trajectory.js";
 import { takeAtoms } from "../model/atoms.js";
@@ -107,6 +108,8 @@ class FramesOnTheirWay {
         this.receipt.note("lost", `all frames but the first: ${this.format.name} holds one (choose it by --frames)`);
         return;
       }
+      if (!this.format.holds.includes("columns") && !this.format.holdsName?.("occupancy"))
+        requireFullSites(frame, this.format.name);
       this.receipt.see(frame);
       progress.frame();
       yield frame;
