@@ -6,6 +6,7 @@ import { aveCorrelate } from "./ave-correlate.js";
 import { aveHisto, aveHistoWeight } from "./ave-histo.js";
 import { aveTime } from "./ave-time.js";
 import { aveforce } from "./aveforce.js";
+import { deform } from "./deform/deform.js";
 import { efield } from "./efield.js";
 import { halt } from "./halt.js";
 import { langevin } from "./langevin.js";
@@ -15,6 +16,7 @@ import { npt } from "./npt.js";
 import { nve } from "./nve.js";
 import { nveLimit } from "./nve-limit.js";
 import { nvt } from "./nvt.js";
+import { pressBerendsen } from "./press-berendsen.js";
 import { print } from "./print.js";
 import { recenter } from "./recenter.js";
 import { setforce } from "./setforce.js";
@@ -35,6 +37,7 @@ export const fixes: readonly FixStyle[] = [
   aveHistoWeight,
   aveTime,
   aveforce,
+  deform,
   efield,
   halt,
   langevin,
@@ -44,6 +47,7 @@ export const fixes: readonly FixStyle[] = [
   nve,
   nveLimit,
   nvt,
+  pressBerendsen,
   print,
   recenter,
   setforce,
