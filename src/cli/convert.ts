@@ -12,17 +12,18 @@ export const command = new Command("convert")
     `Read structures and trajectories in one format and write them in another.
 
 Examples:
-  garnet convert POSCAR llzo.data                          a structure for read_data
-  garnet convert llzo.data POSCAR -t Li,La,Zr,O            elements of types 1 to 4
-  garnet convert md.dump md.xyz --frames 1000::10          frame 1000 and every tenth after it
-  garnet convert md.dump.gz - -o extxyz | less             to standard output
-  garnet convert OUTCAR train/ -o deepmd/npy               a training set for DeePMD-kit
-  garnet convert run1.dump run2.dump all.dump --unwrap     one trajectory of two
+  garnet convert POSCAR llzo.data                        for read_data
+  garnet convert llzo.data POSCAR -t Li,La,Zr,O          elements of types 1 to 4
+  garnet convert md.dump md.xyz --frames 1000::10        every tenth from 1000 on
+  garnet convert md.dump.gz - -o extxyz | less           to standard output
+  garnet convert OUTCAR train/ -o deepmd/npy             a set for DeePMD-kit
+  garnet convert run1.dump run2.dump all.dump --unwrap   one trajectory of two
   garnet convert gb.data li.xyz --select "species == 'Li' && z > 10"
-  garnet convert POSCAR big.data --repeat 2x2x2 --verify   read back and compared
+  garnet convert POSCAR big.data --repeat 2x2x2 --verify
 
-The formats are found from the files' contents and names; 'garnet formats' lists them. What was kept, derived and
-lost is said on stderr, with the table of types. An existing output is not overwritten without -f.`,
+Formats are found from the contents and names of the files; 'garnet formats'
+lists them. What was kept, derived and lost is said on stderr, with the table of
+types. An existing output is not overwritten without -f.`,
   )
   .usage("[options] IN... OUT")
   .argument(
@@ -38,6 +39,7 @@ lost is said on stderr, with the table of types. An existing output is not overw
     "elements of types 1, 2, …, as Li,La,Zr,O; orders types that have elements already",
     list,
   )
+  .option("--model <file>", "types in the order of the type map of a Deep Potential (.pb)")
   .option("--frames <a:b:c>", "frames, sliced as in Python: 0:100:10, -50:, -1", parseFrameRange)
   .option(
     "--units <units>",
@@ -75,6 +77,7 @@ interface Given extends Omit<ConvertOptions, "select" | "sort"> {
   inputFormat?: string;
   outputFormat?: string;
   select?: string;
+  model?: string;
   sort?: boolean;
   sortBy?: "id" | "type";
   quiet?: boolean;
@@ -88,16 +91,22 @@ async function run(files: string[], given: Given): Promise<void> {
     throw new UsageError("the format of standard input is not known: pass -i FORMAT");
   const output = files[files.length - 1];
   if (output === "-" && !given.outputFormat) throw new UsageError("pass -o FORMAT for standard output");
-  const { inputFormat, outputFormat, select, sort, sortBy, quiet, ...options } = given;
+  const { inputFormat, outputFormat, select, model, sort, sortBy, quiet, ...options } = given;
   const receipt = await convert(inputs, output, {
     ...options,
     from: inputFormat,
     to: outputFormat,
     sort: sortBy ?? (sort ? "auto" : undefined),
+    typeMap: model === undefined ? undefined : await typeMapOf(model),
     select: select === undefined ? undefined : await parseSelection(select),
     progress: !quiet,
   });
   if (!quiet) for (const line of receipt.lines()) process.stderr.write(`${line}\n`);
+}
+
+async function typeMapOf(model: string): Promise<readonly string[]> {
+  const { DeepPotential } = await import("../potential/deep-potential.js");
+  return DeepPotential.load(model).info.typeMap;
 }
 
 function list(text: string): string[] {

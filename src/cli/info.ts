@@ -6,8 +6,8 @@ import { typeLines } from "../convert/receipt.js";
 export const command = new Command("info")
   .summary("what a file holds")
   .description(
-    `Look into files: format, frames, atoms, cell, elements, columns, steps, energies. Of a dump only the first and the last
-frame are read.
+    `Look into files: format, frames, atoms, cell, elements, columns, steps, energies.
+Of a dump only the first and the last frame are read.
 
 Examples:
   garnet info POSCAR md.dump.gz train/

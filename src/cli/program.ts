@@ -1,5 +1,5 @@
 /** The command tree. Each command is one file in this folder, loaded only when it is the one asked for (or for help). */
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Help } from "commander";
 import { UsageError } from "../model/errors.js";
 import { version } from "./main.js";
 
@@ -23,15 +23,19 @@ export async function buildProgram(args: string[]): Promise<Command> {
       `Run LAMMPS decks with Deep Potentials, convert files, analyse trajectories.
 
 Examples:
-  garnet run in.llzo                                   a LAMMPS deck, as lmp does
-  garnet convert POSCAR llzo.data -t Li,La,Zr,O        any file format to any other
-  garnet info md.dump.gz                               what a file holds
-  garnet log log.lammps --plot thermo.svg              thermo tables of log files
-  garnet analyze msd md.dump -t Li,La,Zr,O             the analyses
-  garnet dp info graph.pb                              a look into a model
-  garnet help convert                                  each command has a page like this`,
+  garnet run in.llzo                            a LAMMPS deck, as lmp does
+  garnet convert POSCAR llzo.data               any file format to any other
+  garnet info md.dump.gz                        what a file holds
+  garnet log log.lammps --plot thermo.svg       thermo tables of log files
+  garnet analyze msd md.dump -t Li,La,Zr,O      the analyses
+  garnet dp info graph.pb                       a look into a model
+  garnet help convert                           each command has such a page`,
     )
-    .configureHelp({ subcommandTerm: (command) => command.name() })
+    .configureHelp({
+      subcommandTerm: (command) => command.name(),
+      // Examples stay as they are, however wide the terminal is.
+      boxWrap: (text, width) => (/\n\s/.test(text) ? text : new Help().boxWrap(text, width)),
+    })
     .version(version(), "-V, --version")
     .exitOverride()
     .configureOutput({ outputError: () => {} });

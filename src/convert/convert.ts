@@ -24,6 +24,8 @@ export interface ConvertOptions {
   to?: string;
   /** Elements of types 1, 2, …: names types that have none, orders those that have. */
   types?: readonly string[];
+  /** Elements in the order of a model's type map: types are put in this order, whatever theirs is. */
+  typeMap?: readonly string[];
   frames?: FrameRange;
   wrap?: boolean;
   unwrap?: boolean;
@@ -149,7 +151,8 @@ class FramesOnTheirWay {
     if (frames) stream = takeFrames(stream, frames);
     const note = (message: string) => this.receipt.note("derived", message);
     for await (let frame of stream) {
-      if (options.types) frame = this.#withTypes(frame, options.types);
+      const order = options.types ?? options.typeMap;
+      if (order) frame = this.#withTypes(frame, order);
       if (select) frame = this.#selected(frame, select);
       if (wrap) {
         if (frame.cell) note("positions wrapped into the cell");
@@ -175,10 +178,15 @@ class FramesOnTheirWay {
 
   #withTypes(frame: Frame, names: readonly string[]): Frame {
     const place = this.receipt.place;
-    if (!frame.species) return nameTypes(frame, names, place);
     const { species } = frame;
+    const what = this.options.types ? "--types" : "the model's type map";
+    if (!species) {
+      if (!this.options.types)
+        this.receipt.note("derived", `elements of types 1, 2, … from ${what}: ${names.join(", ")}`);
+      return nameTypes(frame, names, place);
+    }
     if (species.length === names.length && species.every((name, type) => name === names[type])) return frame;
-    this.receipt.note("derived", `types renumbered in the order of --types ${names.join(",")}`);
+    this.receipt.note("derived", `types renumbered in the order of ${what}: ${names.join(", ")}`);
     return orderTypes(frame, names, place);
   }
 
