@@ -14,6 +14,8 @@ export interface TrackOptions {
   /** Elements to follow; not given: all, each of its own. */
   species?: readonly string[];
   drift: Drift;
+  /** With no species left as the framework: nothing is held, instead of an error. */
+  frameworkIfAny?: boolean;
 }
 
 /** Which atoms of the first frame are followed: rows, and which of `names` each is. */
@@ -21,6 +23,8 @@ export interface Tracked {
   names: string[];
   rows: Int32Array;
   of: Int32Array;
+  /** What is held in fact. */
+  held: Drift;
 }
 
 export interface TrackFrame {
@@ -53,7 +57,7 @@ export async function* trackFrames(
       first = frame;
       atoms = new AtomOrder(frame);
       tracked = trackedAtoms(frame, options, context);
-      weights = driftWeights(frame, tracked, options.drift);
+      weights = driftWeights(frame, tracked, options);
     }
     const order = atoms!.rows(frame);
     const positions = new Float64Array(3 * tracked!.rows.length);
@@ -134,22 +138,30 @@ export function trackedAtoms(
   });
   if (rows.length === 0)
     throw new InputError(`no atom to follow: --select matches no ${names.join(", ")} in the first frame`);
-  return { names, rows: Int32Array.from(rows), of: Int32Array.from(of) };
+  return { names, rows: Int32Array.from(rows), of: Int32Array.from(of), held: "none" };
 }
 
 /** Weights of the centre that drifts: masses of all atoms, or of all species that are not followed. */
-function driftWeights(frame: Frame, { names }: Tracked, drift: Drift): Float64Array | undefined {
+function driftWeights(
+  frame: Frame,
+  tracked: Tracked,
+  { drift, frameworkIfAny }: TrackOptions,
+): Float64Array | undefined {
+  tracked.held = drift;
   if (drift === "none") return undefined;
-  const masses = massesOf(frame, `--drift ${drift}`);
-  const followed = names.map((name) => typesNamed(frame, name));
-  const weights = Float64Array.from(frame.types, (type) =>
-    drift === "framework" && followed.some((mask) => mask[type]) ? 0 : masses[type],
+  const followed = tracked.names.map((name) => typesNamed(frame, name));
+  const counts = Uint8Array.from({ length: frame.typeCount }, (_, type) =>
+    drift === "framework" && followed.some((mask) => mask[type]) ? 0 : 1,
   );
-  if (!weights.some((w) => w > 0))
+  if (!frame.types.some((type) => counts[type])) {
+    tracked.held = "none";
+    if (frameworkIfAny) return undefined;
     throw new InputError(
       "--drift framework: every species is followed, none is left as the framework; name some with --species",
     );
-  return weights;
+  }
+  const masses = massesOf(frame, `--drift ${drift}`);
+  return Float64Array.from(frame.types, (type) => counts[type] * masses[type]);
 }
 
 function weightedMean(positions: Float64Array, order: Int32Array, weights: Float64Array): Float64Array {

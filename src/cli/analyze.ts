@@ -180,12 +180,17 @@ function summary(tables: readonly Table[]): string {
   const lines: string[] = [];
   for (const table of tables) {
     for (const { name, unit, value, error } of (table.scalars ?? []).slice(0, 40)) {
-      const spread = error === undefined ? "" : ` ± ${Number(error.toPrecision(3))}`;
-      lines.push(`${name} = ${Number(value.toPrecision(7))}${spread}${unit ? ` ${unit}` : ""}`);
+      const spread = error === undefined ? "" : ` ± ${short(error, 3)}`;
+      lines.push(`${name} = ${short(value, 7)}${spread}${unit ? ` ${unit}` : ""}`);
     }
     lines.push(...(table.notes ?? []));
   }
   return lines.map((line) => `${line}\n`).join("");
+}
+
+function short(value: number, digits: number): string {
+  const small = value !== 0 && Math.abs(value) < 1e-3;
+  return small ? value.toExponential(digits - 1).replace(/\.?0+e/, "e") : String(Number(value.toPrecision(digits)));
 }
 
 function commandLine(): string {

@@ -125,6 +125,17 @@ function panelExtent({ layers, x, y, equal }: Panel): { x: [number, number]; y: 
     const pad = 0.04 * (high - low || 1);
     total.x = total.y = [low - pad, high + pad];
   }
+  // Marks at the rim would be cut in half.
+  if (!equal && layers.some((layer) => layer.kind === "scatter"))
+    for (const [range, axis] of [
+      [total.x, x],
+      [total.y, y],
+    ] as const) {
+      const [low, high] = range;
+      const factor = (high / low) ** 0.03;
+      const pad = 0.03 * (high - low);
+      [range[0], range[1]] = axis.scale === "log" && low > 0 ? [low / factor, high * factor] : [low - pad, high + pad];
+    }
   const give = (range: [number, number], axis: Axis): [number, number] => [axis.min ?? range[0], axis.max ?? range[1]];
   return { x: give(total.x, x), y: give(total.y, y) };
 }

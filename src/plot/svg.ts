@@ -51,5 +51,5 @@ export function textWidth(text: string, size = 12): number {
           : /[⁰-⁹¹²³⁻]/.test(c)
             ? 0.34
             : 0.556;
-  return width * size;
+  return 1.08 * width * size; // other fonts are wider
 }
