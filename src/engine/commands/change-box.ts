@@ -119,7 +119,11 @@ function changeEdge(
   else if (style === "delta") {
     box.lo[axis] += values[0] * scale[axis];
     box.hi[axis] += values[1] * scale[axis];
-  } else stretch(box, axis, values[0]);
+  } else {
+    const middle = 0.5 * (box.lo[axis] + box.hi[axis]);
+    box.lo[axis] = middle + values[0] * (box.lo[axis] - middle);
+    box.hi[axis] = middle + values[0] * (box.hi[axis] - middle);
+  }
   for (const follower of followers) {
     if (follower === axis) throw new InputError("Change_box volume used incorrectly");
     stretch(box, follower, (old / box.length(axis)) ** (1 / followers.length));

@@ -2,7 +2,7 @@
 import { InputError } from "../../model/errors.js";
 import { defineCommand } from "../define-command.js";
 import type { Region } from "../define-region.js";
-import { RanPark } from "../random.js";
+import { RanMars, RanPark } from "../random.js";
 import { findRegion } from "../region.js";
 import type { Words } from "../script/words.js";
 import { selectSubset } from "../select-subset.js";
@@ -111,7 +111,7 @@ class Request {
     if (!this.ratio) return points;
     const wanted = this.ratio.count ?? Math.trunc((this.ratio.fraction as number) * points.length);
     if (wanted > points.length) throw new InputError("Create_atoms subset size > number of lattice sites");
-    const random = new RanPark(this.ratio.seed);
+    const random = new RanMars(this.ratio.seed);
     const chosen = selectSubset(random, wanted, points.length);
     return points.filter((_, i) => chosen[i]);
   }

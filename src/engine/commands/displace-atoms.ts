@@ -73,7 +73,7 @@ function shake({ atoms }: Simulation, group: number, words: string[], scale: Sca
 }
 
 /** About the axis R through the point P, by theta degrees. */
-function rotate({ atoms }: Simulation, group: number, words: string[], scale: Scale): void {
+function rotate({ atoms, box }: Simulation, group: number, words: string[], scale: Scale): void {
   const numbers = words.map(toNumber);
   const point = numbers.slice(0, 3).map((value, axis) => value * scale[axis]);
   const length = Math.hypot(numbers[3], numbers[4], numbers[5]);
@@ -81,9 +81,12 @@ function rotate({ atoms }: Simulation, group: number, words: string[], scale: Sc
   const axis = numbers.slice(3, 6).map((value) => value / length);
   const angle = (Math.PI * numbers[6]) / 180;
   const [cosine, sine] = [Math.cos(angle), Math.sin(angle)];
-  const { x, mask, count } = atoms;
+  const { x, image, mask, count } = atoms;
   for (let i = 0; i < count; i++) {
     if (!(mask[i] & group)) continue;
+    // Atoms turn where they are without wrapping.
+    box.unmap(x, 3 * i, image, 3 * i);
+    image.fill(0, 3 * i, 3 * i + 3);
     const d = [0, 1, 2].map((k) => x[3 * i + k] - point[k]);
     const along = d[0] * axis[0] + d[1] * axis[1] + d[2] * axis[2];
     const c = axis.map((value) => value * along);

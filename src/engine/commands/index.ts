@@ -4,6 +4,7 @@ import { atomModify } from "./atom-modify.js";
 import { atomStyle } from "./atom-style.js";
 import { boundary } from "./boundary.js";
 import { changeBox } from "./change-box.js";
+import { clear } from "./clear.js";
 import { compute, computeModify, uncompute } from "./compute.js";
 import { createAtoms } from "./create-atoms.js";
 import { createBox } from "./create-box.js";
@@ -38,6 +39,7 @@ export const commands: readonly CommandStyle[] = [
   atomStyle,
   boundary,
   changeBox,
+  clear,
   commModify,
   compute,
   computeModify,

@@ -2,6 +2,7 @@
 import { openSource } from "../../../formats/source.js";
 import { InputError } from "../../model/errors.js";
 import { readAtoms, readMasses, readTopology, readVelocities } from "../data/sections.js";
+import { settle } from "../coordinates.js";
 import { DataFile } from "../data/data-file.js";
 import { defineCommand } from "../define-command.js";
 import { reason } from "../log.js";
@@ -31,7 +32,7 @@ export const readData = defineCommand({
       const bit = simulation.groups.create(options.group);
       for (let i = first; i < atoms.count; i++) atoms.mask[i] |= bit;
     }
-    simulation.hasRun = false;
+    settle(simulation);
     log.line(`  read_data CPU = ${((performance.now() - started) / 1000).toFixed(3)} seconds`);
   },
 });

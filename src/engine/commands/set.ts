@@ -2,7 +2,7 @@
 import { didYouMean, InputError } from "../../model/errors.js";
 import { atomValues } from "../atom-values.js";
 import { defineCommand } from "../define-command.js";
-import { RanPark } from "../random.js";
+import { RanMars, RanPark } from "../random.js";
 import { findRegion } from "../region.js";
 import type { Words } from "../script/words.js";
 import { toRange } from "../script/words.js";
@@ -115,7 +115,7 @@ const SETTERS: Record<string, Setter> = {
     return setSubset(atoms.type, type, chosen, count, seedOf(words));
   },
   mol: ({ atoms }, chosen, words) => {
-    if (!atoms.molecule) throw new InputError("Cannot set attribute mol for atom style " + atoms.style.name);
+    if (!atoms.molecule) throw new InputError(`Cannot set attribute mol for atom style ${atoms.style.name}`);
     const value = words.integer("a molecule ID");
     for (const i of chosen) atoms.molecule[i] = value;
     return chosen.length;
@@ -168,7 +168,7 @@ function seedOf(words: Words): number {
 }
 
 function setSubset(types: Int32Array, type: number, chosen: Int32Array, count: number, seed: number): number {
-  const marks = selectSubset(new RanPark(seed), count, chosen.length);
+  const marks = selectSubset(new RanMars(seed), count, chosen.length);
   for (const [k, atom] of chosen.entries()) if (marks[k]) types[atom] = type;
   return count;
 }

@@ -1,5 +1,6 @@
 /** velocity group create|set|scale|ramp|zero … . https://docs.lammps.org/velocity.html */
 import { InputError } from "../../model/errors.js";
+import { atomValues } from "../atom-values.js";
 import type { Compute } from "../define-compute.js";
 import { defineCommand } from "../define-command.js";
 import {
@@ -165,35 +166,18 @@ function warmUp(random: Random, times: number): void {
 }
 
 function set({ simulation, group, options }: Target, words: string[]): void {
-  const { atoms, lattice, variables } = simulation;
+  const { atoms, lattice } = simulation;
   const scale = options.lattice ? (lattice?.spacing ?? [1, 1, 1]) : [1, 1, 1];
-  // All variables are evaluated before a velocity changes: they may depend on velocities.
-  const values = words.map((word, axis) => (word === "NULL" ? undefined : velocityValue(word, scale[axis])));
-  for (const [axis, value] of values.entries()) {
-    if (!value) continue;
+  for (const [axis, word] of words.entries()) {
+    if (word === "NULL") continue;
+    const value = atomValues(simulation, word, group, "velocity set");
+    // Lattice units are for constants; variables are taken as they are.
+    const factor = word.startsWith("v_") ? 1 : scale[axis];
     for (let i = 0; i < atoms.count; i++) {
       if (!(atoms.mask[i] & group)) continue;
-      if (options.sum) atoms.v[3 * i + axis] += value(i);
-      else atoms.v[3 * i + axis] = value(i);
+      if (options.sum) atoms.v[3 * i + axis] += value(i) * factor;
+      else atoms.v[3 * i + axis] = value(i) * factor;
     }
-  }
-
-  /** Numbers of the deck are in its units; variables are velocities as they are. */
-  function velocityValue(word: string, scale: number): (atom: number) => number {
-    if (!word.startsWith("v_")) {
-      const fixed = number(word) * scale;
-      return () => fixed;
-    }
-    const name = word.slice(2);
-    const kind = variables.kind(name);
-    if (kind === undefined) throw new InputError(`Variable name ${name} for velocity set does not exist`);
-    if (kind === "equal") {
-      const fixed = variables.equal(name);
-      return () => fixed;
-    }
-    if (kind !== "atom") throw new InputError(`Variable ${name} for velocity set is invalid style`);
-    const values = variables.atom(name, group);
-    return (atom) => values[atom];
   }
 }
 

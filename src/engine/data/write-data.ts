@@ -4,6 +4,7 @@ import { InputError } from "../../model/errors.js";
 import { native } from "../../native.js";
 import type { TextColumn } from "../../native.js";
 import { reason } from "../log.js";
+import { general } from "../printf.js";
 import type { Simulation } from "../simulation.js";
 import { TOPOLOGY, type TopologyKind } from "../topology.js";
 import { VERSION } from "../version.js";
@@ -86,13 +87,13 @@ function pairCoefficients({ force, atoms }: Simulation, which: "ii" | "ij"): str
   const { pair } = force;
   const names = pair ? WRITTEN[pair.style] : undefined;
   if (!pair || !names) return "";
-  const values = (a: number, b: number) => names.map((name) => pair.parameter(name, a, b));
+  const values = (a: number, b: number) => names.map((name) => general(pair.parameter(name, a, b) ?? 0, 6));
   const lines: string[] = [];
   for (let a = 0; a < atoms.typeCount; a++) {
     if (which === "ii") lines.push([a + 1, ...values(a, a)].join(" "));
     else
       for (let b = a; b < atoms.typeCount; b++)
-        lines.push([a + 1, b + 1, ...values(a, b), pair.cutoffOf(a, b)].join(" "));
+        lines.push([a + 1, b + 1, ...values(a, b), general(pair.cutoffOf(a, b), 6)].join(" "));
   }
   return section(`${which === "ii" ? "Pair" : "PairIJ"} Coeffs # ${pair.style}`, lines);
 }
