@@ -67,8 +67,11 @@ export const pressBerendsen = defineFix({
 
     /** Pressure of each axis, averaged over those that are coupled. */
     const now = (): number[] => {
-      own.compute.recomputeScalar();
-      if (isotropic) return Array(3).fill(pressure().recomputeScalar());
+      if (isotropic) {
+        own.compute.recomputeScalar();
+        return Array(3).fill(pressure().recomputeScalar());
+      }
+      own.compute.recomputeVector();
       const tensor = pressure().recomputeVector();
       const each = [tensor[0], tensor[1], tensor[2]];
       if (coupled.length) {
