@@ -5,6 +5,9 @@
 import type { InfoValue } from "../src/model/frame.js";
 import { parseNumber } from "./lines.js";
 
+/** Does a comment line look like one of extended XYZ rather than a remark? */
+export const looksExtended = /(^|\s)(Properties|Lattice|energy|pbc|virial|stress)\s*=/i;
+
 /** The pairs of a line, in order; the last of two equal keys wins. */
 export function parseComment(line: string): Map<string, InfoValue> {
   const pairs = new Map<string, InfoValue>();

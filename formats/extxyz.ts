@@ -18,7 +18,7 @@ import {
   type Role,
   SpeciesList,
 } from "./extxyz-columns.js";
-import { formatPair, parseComment } from "./extxyz-comment.js";
+import { formatPair, looksExtended, parseComment } from "./extxyz-comment.js";
 import { applyUnitKeys, setMomenta } from "./extxyz-units.js";
 import { defineFormat, type ReadOptions } from "./format.js";
 import { readXyzFrames } from "./xyz-frames.js";
@@ -33,7 +33,7 @@ export const extxyz = defineFormat({
   sniff: (head) => {
     const [first, second] = head.split("\n", 2);
     if (!/^\s*\d+\s*$/.test(first) || second === undefined) return 0;
-    return /(^|\s)(Properties|Lattice)\s*=/i.test(second) ? 2 : 0;
+    return looksExtended.test(second) ? 2 : 0;
   },
   holds: [
     "cell",

@@ -1,4 +1,4 @@
-/** Every format, in alphabetical order of names. A new format is one file and one line here. */
+/** Every format. A new format is one file and one line here. */
 import { didYouMean, InputError } from "../src/model/errors.js";
 import { cif } from "./cif.js";
 import { cube } from "./cube.js";
@@ -26,6 +26,7 @@ import { xdatcar } from "./vasp-xdatcar.js";
 import { vasprun } from "./vasp-xml.js";
 import { xyz } from "./xyz.js";
 
+/** In alphabetical order of names. */
 export const formats: readonly Format[] = [
   chgcar,
   cif,
@@ -52,7 +53,7 @@ export const formats: readonly Format[] = [
   vasprun,
   xdatcar,
   xyz,
-];
+].sort((a, b) => (a.name < b.name ? -1 : 1));
 
 /** By name or alias. */
 export function formatByName(name: string): Format {

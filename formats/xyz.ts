@@ -6,6 +6,7 @@ import { InputError } from "../src/model/errors.js";
 import type { Frame } from "../src/model/frame.js";
 import { makeFrame, typeName } from "../src/model/frame.js";
 import { plainProperties } from "./extxyz-columns.js";
+import { looksExtended } from "./extxyz-comment.js";
 import { defineFormat } from "./format.js";
 import { readXyzFrames } from "./xyz-frames.js";
 import { writeXyzRows } from "./xyz-writer.js";
@@ -21,7 +22,7 @@ export const xyz = defineFormat({
   sniff: (head) => {
     const [first, second, third] = head.split("\n", 3);
     if (!/^\s*\d+\s*$/.test(first) || third === undefined) return 0;
-    if (/(^|\s)(Properties|Lattice)\s*=/i.test(second)) return 1;
+    if (looksExtended.test(second)) return 1;
     return /^\s*\S+(\s+[-+.\dEeDd]+){3}(\s|$)/.test(third) ? 2 : 0;
   },
   holds: ["positions", "species", "step", "time", "frames"],

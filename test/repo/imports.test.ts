@@ -5,7 +5,7 @@ import { filesIn, textOf } from "./files.js";
 /** Layers from the top: a file may import from its own layer and from those below it. */
 const layers = [
   ["src/cli", "src/index.ts"],
-  ["src/engine", "src/analysis", "src/build", "src/watch"],
+  ["src/engine", "src/analysis", "src/build", "src/convert", "src/watch"],
   ["src/plot", "src/potential", "formats"],
   ["src/native.ts"],
   ["src/model"],
