@@ -5,6 +5,7 @@
  * users of one step share the work; `recompute*` do it again without asking (integrators, as in LAMMPS).
  */
 import { InputError } from "../model/errors.js";
+import type { Chunks } from "./chunks.js";
 import type { Matrix, Outputs } from "./outputs.js";
 import type { Words } from "./script/words.js";
 import type { Simulation } from "./simulation.js";
@@ -29,6 +30,8 @@ export interface ComputeHooks extends Outputs {
   temperature?: Temperature;
   /** A pressure: scalar, and vector xx yy zz xy xz yz. */
   pressure?: Pressure;
+  /** compute chunk/atom: the parts of the atoms. */
+  chunks?: Chunks;
   /** Computes the potential energy (for `thermo_modify`-like checks). */
   potential?: boolean;
   /** `compute_modify` keywords that the style has beyond extra/dof and dynamic/dof; true if taken. */

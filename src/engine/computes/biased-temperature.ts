@@ -13,6 +13,8 @@ export interface BiasOptions {
   counts?(atom: number): boolean;
   /** Degrees of freedom per atom; the dimension if not given. */
   perAtom?: () => number;
+  /** All degrees of freedom of so many atoms, where nothing else is taken away. */
+  degrees?(atoms: number): number;
   /** See DegreesOfFreedom. */
   share?: number;
   /** Counted anew at each value: atoms move in and out. */
@@ -47,6 +49,14 @@ class BiasedDof extends DegreesOfFreedom {
     super(context, options.perAtom, options.counts && (() => this.#countAtoms()), options.share);
     this.#context = context;
     this.#options = options;
+  }
+
+  override recount(): void {
+    const { degrees } = this.#options;
+    if (!degrees) return super.recount();
+    const { units } = this.#context.simulation;
+    this.dof = degrees(this.#countAtoms());
+    this.factor = this.dof > 0 ? units.mvv2e / (this.dof * units.boltz) : 0;
   }
 
   /** Σ m v⊗v as xx yy zz xy xz yz. */

@@ -1,6 +1,21 @@
 /** Every compute style, in alphabetical order. A new style is one file and one line here. */
 import type { ComputeStyle } from "../define-compute.js";
 import { centroAtom } from "./centro-atom.js";
+import { chunkAtom } from "./chunk/atom.js";
+import { msdChunk } from "./chunk/msd.js";
+import {
+  angmomChunk,
+  comChunk,
+  gyrationChunk,
+  inertiaChunk,
+  omegaChunk,
+  torqueChunk,
+  vcmChunk,
+} from "./chunk/properties.js";
+import { propertyChunk } from "./chunk/property.js";
+import { reduceChunk } from "./chunk/reduce.js";
+import { chunkSpreadAtom } from "./chunk/spread.js";
+import { tempChunk } from "./chunk/temp.js";
 import { clusterAtom } from "./cluster-atom.js";
 import { cnaAtom } from "./cna-atom.js";
 import { com } from "./com.js";
@@ -28,32 +43,45 @@ import { tempRegion } from "./temp-region.js";
 import { vacf } from "./vacf.js";
 
 export const computes: readonly ComputeStyle[] = [
+  angmomChunk,
   centroAtom,
   centroidStressAtom,
+  chunkAtom,
+  chunkSpreadAtom,
   clusterAtom,
   cnaAtom,
   com,
+  comChunk,
   coordAtom,
   displaceAtom,
   groupGroup,
   gyration,
+  gyrationChunk,
   heatFlux,
+  inertiaChunk,
   ke,
   keAtom,
   msd,
+  msdChunk,
+  omegaChunk,
   orientorderAtom,
   pair,
   pe,
   peAtom,
   pressure,
   propertyAtom,
+  propertyChunk,
   rdf,
   reduce,
+  reduceChunk,
   reduceRegion,
   stressAtom,
   temp,
+  tempChunk,
   tempCom,
   tempPartial,
   tempRegion,
+  torqueChunk,
   vacf,
+  vcmChunk,
 ];

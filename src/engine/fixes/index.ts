@@ -2,6 +2,7 @@
 import type { FixStyle } from "../define-fix.js";
 import { addforce } from "./addforce.js";
 import { aveAtom } from "./ave-atom.js";
+import { aveChunk } from "./ave-chunk.js";
 import { aveCorrelate } from "./ave-correlate.js";
 import { aveHisto, aveHistoWeight } from "./ave-histo.js";
 import { aveTime } from "./ave-time.js";
@@ -32,6 +33,7 @@ import { wallReflect } from "./wall-reflect.js";
 export const fixes: readonly FixStyle[] = [
   addforce,
   aveAtom,
+  aveChunk,
   aveCorrelate,
   aveHisto,
   aveHistoWeight,
