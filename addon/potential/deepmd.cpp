@@ -9,8 +9,8 @@
 
 namespace garnet {
 
-// The library's virial is row-major; ours is xx yy zz xy xz yz (yx zx zy).
-static const int virial_order[9] = {0, 4, 8, 1, 2, 5, 3, 6, 7};
+// The library's virial is row-major; ours is xx yy zz xy xz yz (yx zx zy), xy being that of DeePMD-kit's pair style for LAMMPS.
+static const int virial_order[9] = {0, 4, 8, 3, 6, 7, 1, 2, 5};
 
 class PairDeepmd : public Pair {
 public:

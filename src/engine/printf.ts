@@ -77,7 +77,7 @@ function digits(value: number | bigint, kind: string, precision: number | undefi
   if (kind === "f" || kind === "F") return minus + fixed(number, places);
   const text =
     kind === "e" || kind === "E"
-      ? exponent(number.toExponential(Math.min(places, 100)))
+      ? exponent(rounded(number, places, "toExponential"))
       : general(number, places, alternate);
   const signed = minus && !text.startsWith("-") ? minus + text : text;
   return kind === "E" || kind === "G" ? signed.toUpperCase() : signed;
@@ -85,7 +85,7 @@ function digits(value: number | bigint, kind: string, precision: number | undefi
 
 /** toFixed gives up (exponential notation) from 1e21 on; C does not. */
 function fixed(value: number, places: number): string {
-  if (Math.abs(value) < 1e21) return value.toFixed(Math.min(places, 100));
+  if (Math.abs(value) < 1e21) return rounded(value, places, "toFixed");
   const whole = BigInt(value).toString();
   return places === 0 ? whole : `${whole}.${"0".repeat(places)}`;
 }
@@ -95,15 +95,35 @@ export function general(value: number, places: number, keepZeros = false): strin
   if (value === 0) return Object.is(value, -0) ? "-0" : keepZeros ? `0.${"0".repeat(Math.max(0, places - 1))}` : "0";
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "nan" : value < 0 ? "-inf" : "inf";
   const count = Math.min(100, places === 0 ? 1 : places);
-  const scientific = value.toExponential(count - 1);
+  const scientific = rounded(value, count - 1, "toExponential");
   const at = scientific.indexOf("e");
   const power = Number(scientific.slice(at + 1));
   if (power < -4 || power >= count) {
     const mantissa = scientific.slice(0, at);
     return exponent((keepZeros ? mantissa : trimZeros(mantissa)) + scientific.slice(at));
   }
-  const text = value.toFixed(Math.min(100, Math.max(0, count - 1 - power)));
+  const text = rounded(value, Math.max(0, count - 1 - power), "toFixed");
   return keepZeros ? text : trimZeros(text);
+}
+
+/**
+ * JavaScript rounds a value that lies exactly between two decimals up, C to the even one (0.08203125 is 0.0820312 under %g).
+ * Only an odd last digit can have come from that.
+ */
+function rounded(value: number, places: number, how: "toFixed" | "toExponential"): string {
+  const digits = Math.min(places, 100);
+  const text = value[how](digits);
+  const at = text.indexOf("e");
+  const end = at < 0 ? text.length : at;
+  if ((text.charCodeAt(end - 1) & 1) === 0 || digits >= 75) return text;
+  // A tie of a double ends within 52 bits: what follows the digits is 5 and then zeros only.
+  const longer = value[how](digits + 25);
+  const cut = longer.indexOf("e");
+  const mantissa = cut < 0 ? longer : longer.slice(0, cut);
+  if (!/50{24}$/.test(mantissa)) return text;
+  // Its digits without the tie's 5 are the even neighbour.
+  const down = mantissa.slice(0, -25).replace(/\.$/, "");
+  return cut < 0 ? down : down + longer.slice(cut);
 }
 
 function trimZeros(text: string): string {

@@ -38,7 +38,8 @@ export const aveChunk = defineFix({
     const chunkId = words.next("the ID of a compute chunk/atom");
     const chunks = () => chunksOf(simulation, chunkId, USER);
     const names: string[] = [];
-    while (!words.done && !KEYWORDS.includes(words.peek()!) && !/^title[23]$/.test(words.peek()!)) names.push(words.next());
+    while (!words.done && !KEYWORDS.includes(words.peek()!) && !/^title[23]$/.test(words.peek()!))
+      names.push(words.next());
     const expanded = expandReferences(simulation, names, USER, true);
     if (expanded.length === 0) throw new InputError("Illegal fix ave/chunk command: no values given");
     const quantities = expanded.map((word) => quantity(simulation, word));
@@ -51,7 +52,7 @@ export const aveChunk = defineFix({
     const format = numberFormatter(file.format);
 
     /** Per chunk: count, then the values. */
-    let sum = new Float64Array(0);
+    let sum: Float64Array = new Float64Array(0);
     let result: { rows: number; values: Float64Array } = { rows: 0, values: new Float64Array(0) };
     sampling.plan();
 
@@ -59,7 +60,8 @@ export const aveChunk = defineFix({
       const { clock } = simulation;
       if (first) chunks().lock(clock.step + (sampling.repeat - 1) * sampling.every);
       const one = oneSample(simulation, group, chunks().assign(), chunks().count, quantities, options);
-      if (options.norm !== "all") scale(one, width, chunks(), quantities, options, simulation, 1, options.norm === "sample");
+      if (options.norm !== "all")
+        scale(one, width, chunks(), quantities, options, simulation, 1, options.norm === "sample");
       if (first || sum.length !== one.length) sum = one;
       else for (let k = 0; k < one.length; k++) sum[k] += one[k];
     };
@@ -77,7 +79,8 @@ export const aveChunk = defineFix({
     const block = () => {
       const { rows, values } = result;
       let count = 0;
-      for (let c = 0; c < rows; c++) count += values[c * width];
+      // LAMMPS adds up all blocks of a running average here, though the rows below are means.
+      for (let c = 0; c < rows; c++) count += values[c * width] * blocks.count;
       const g = numberFormatter(" %g");
       let text = `${simulation.clock.step} ${rows}${g(count)}\n`;
       for (let c = 0; c < rows; c++) {
