@@ -50,7 +50,7 @@ MODELS = {
     **{'act-' + f: model({**A, 'activation_function': f}, {'activation_function': f})
        for f in ['relu', 'relu6', 'softplus', 'sigmoid', 'gelu', 'gelu_tf', 'none', 'silu', 'silut']},
 }
-COMPRESS = {'a-widths-dt': 'a-compressed', 'r-exclude-two-side': 'r-compressed', 't-basic': 't-compressed', 'a-tebd-strip': 'a-tebd-strip-compressed', 'atten-strip': 'atten-strip-compressed'}
+COMPRESS = {'a-davg-zero': 'a-compressed', 'r-exclude-one-side': 'r-compressed', 't-basic': 't-compressed', 'a-tebd-strip': 'a-tebd-strip-compressed', 'atten-strip': 'atten-strip-compressed'}
 MIXED = {'a-mixed': model({**A, 'precision': 'float32'}, {'precision': 'float32'})}
 MODELS.update(MIXED)
 

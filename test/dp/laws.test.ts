@@ -1,10 +1,13 @@
 /** What any potential must obey, whatever its numbers. */
 import { describe, expect, it } from "vitest";
 import { type Frame, makeFrame } from "../../src/model/frame.js";
-import { type DeepPotential } from "../../src/potential/deep-potential.js";
+import type { DeepPotential } from "../../src/potential/deep-potential.js";
 import { answers, distance, frameOf, load } from "./fixture.js";
 
-const models = ["a-two-side", "hybrid-a-r-t", "a-tebd-strip", "act-silut"];
+const models = ["a-two-side", "hybrid-a-r-t", "a-tebd-strip", "act-silut", "atten-0", "a-srtab"];
+
+/** A place without neighbour has an embedding of its own there: such models jump, in DeePMD-kit too, unless their averages are zero. */
+const jumps = ["a-tebd-strip"];
 
 describe.each(models)("%s", (name) => {
   const potential = load(name);
@@ -50,9 +53,11 @@ describe.each(models)("%s", (name) => {
       const turned = mapped(frame, rotation);
       expect(Math.abs(energy(turned) - e)).toBeLessThan(1e-10);
       expect(distance(potential.evaluate(turned).forces, mapVectors(forces, rotation))).toBeLessThan(1e-10);
-      expect(
-        Math.abs(energy(moved(frame, (x) => x.forEach((_, k) => (x[k] += [31.7, -4.2, 0.3][k % 3])))) - e),
-      ).toBeLessThan(1e-10);
+      const shift = [31.7, -4.2, 0.3];
+      const away = moved(frame, (x) => {
+        for (let k = 0; k < x.length; k++) x[k] += shift[k % 3];
+      });
+      expect(Math.abs(energy(away) - e)).toBeLessThan(1e-10);
       expect(Math.abs(energy(reversed(frame)) - e)).toBeLessThan(1e-10);
       if (!frame.cell) continue;
       const leftHanded = Float64Array.of(...frame.cell.slice(3, 6), ...frame.cell.slice(0, 3), ...frame.cell.slice(6));
@@ -61,7 +66,7 @@ describe.each(models)("%s", (name) => {
     }
   });
 
-  it("the energy is smooth where an atom crosses the cutoff", () => {
+  it.skipIf(jumps.includes(name))("the energy is smooth where an atom crosses the cutoff", () => {
     const rcut = potential.info.rcut;
     const at = (r: number) => pairEnergy(potential, r);
     for (const h of [1e-3, 1e-4]) {
@@ -121,7 +126,8 @@ function doubled(frame: Frame): Frame {
   const cell = frame.cell!.slice();
   const positions = new Float64Array(2 * frame.positions.length);
   positions.set(frame.positions);
-  frame.positions.forEach((x, k) => (positions[frame.positions.length + k] = x + cell[k % 3]));
+  for (let k = 0; k < frame.positions.length; k++)
+    positions[frame.positions.length + k] = frame.positions[k] + cell[k % 3];
   for (let k = 0; k < 3; k++) cell[k] *= 2;
   return makeFrame({ positions, types: Int32Array.of(...frame.types, ...frame.types), typeCount: 4, cell });
 }

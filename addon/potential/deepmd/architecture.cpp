@@ -250,9 +250,11 @@ Architecture find_architecture(const Graph& graph) {
     a.info.type_map.resize(a.ntypes);
 
     const auto types = take_type_embedding(finder, a.ntypes);
+    std::vector<int> nodes;
     for (std::size_t i = 0; i < graph.nodes().size(); i++) {
         const std::string_view op = graph.node(static_cast<int>(i)).op;
         if (!finder.live(static_cast<int>(i)) || !is_descriptor(op)) continue;
+        nodes.push_back(static_cast<int>(i));
         a.info.descriptors.emplace_back();
         a.descriptors.push_back(take_descriptor(finder, static_cast<int>(i), types, a.ntypes, a.info.descriptors.back()));
     }
@@ -269,6 +271,7 @@ Architecture find_architecture(const Graph& graph) {
     a.info.fitting_precision = finder.last_precision;
     a.out_std = take_optional(finder, "model_attr/model_attr/t_out_std", a.ntypes, 1);
     a.out_bias = take_optional(finder, "model_attr/model_attr/t_out_bias", a.ntypes, 0);
+    a.short_range = take_short_range(finder, a.ntypes, nodes);
     finder.refuse_rest();
     fill_info(finder, a);
     return a;

@@ -66,12 +66,25 @@ struct Fitting {
     double bias = 0;                ///< eV: bias_atom_e of the type
 };
 
+/// use_srtab: near a close neighbour the energy goes over to a table of pairs (ZBL, say):
+/// e = λ (½ Σ_j U_ij(r_ij) + bias) + (1 − λ) e_net, λ = switch(softmin of the distances).
+struct ShortRange {
+    int descriptor = 0;                ///< whose neighbours count
+    bool add_bias = false;             ///< the energy shift of the type is added to the table's energy
+    double alpha = 0;                  ///< Å: softmin = Σ r e^{−r/α} / Σ e^{−r/α}
+    float from = 0, to = 0;            ///< Å: λ = 1 below, 0 above
+    double first = 0, step = 0;        ///< Å: of the table
+    int pieces = 0;
+    std::vector<double> coefficients;  ///< (ntypes, ntypes, pieces, 4): cubic, highest power first
+};
+
 struct Architecture {
     int ntypes = 0;
     std::vector<Descriptor> descriptors;  ///< in the order of the fitting input
     int dim() const;
     std::vector<Fitting> fittings;        ///< (ntypes)
     std::vector<double> fparam_avg, fparam_inverse_std, aparam_avg, aparam_inverse_std;
+    std::unique_ptr<ShortRange> short_range;
     std::vector<double> out_std, out_bias;  ///< (ntypes): e = e · std + bias
     Info info;
 };

@@ -25,6 +25,9 @@ void describe(const Descriptor& d, bool embedded, bool one_side, DescriptorInfo&
 /// T_t for each type: the output of type_embed_net. Empty when the model has none.
 std::vector<std::vector<double>> take_type_embedding(Finder& finder, int ntypes);
 
+/// The table of pairs, or null. nodes: the descriptor's nodes, in the order of the architecture.
+std::unique_ptr<ShortRange> take_short_range(Finder& finder, int ntypes, const std::vector<int>& nodes);
+
 std::vector<Fitting> take_fittings(Finder& finder, int ntypes, int dim, const std::vector<std::vector<double>>& types, Architecture& architecture);
 
 }  // namespace garnet::deepmd

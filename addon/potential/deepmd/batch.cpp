@@ -43,6 +43,7 @@ void BatchWork<T>::run(int type, const int* atoms, int count) {
             choose_neighbours(static_cast<int>(k), row, type, atoms[row]);
             embed(static_cast<int>(k), row, type);
         }
+        if (architecture_.short_range) weigh_short_range(row, type);
     }
     fit(type, atoms, count);
     for (int row = 0; row < count; row++)
@@ -261,6 +262,7 @@ void BatchWork<T>::pull(int k, int row, int type, int atom) {
         kernel_.pull(n, scale_of_u, packed.inverse_std.data() + 4 * pair, g, near.x.data() + from, near.y.data() + from, near.z.data() + from,
                      environment.a.data() + at, environment.p.data() + at, environment.q.data() + at, s_.fx.data() + at, s_.fy.data() + at, s_.fz.data() + at);
     }
+    if (architecture_.short_range && architecture_.short_range->descriptor == k) pull_short_range(row, type, atom);
     add_forces(k, atom, first, total);
 }
 

@@ -31,6 +31,9 @@ private:
     void locate(int descriptor, int e, int n, const T* x, int step, LocalPieces<T>& local, const T** piece, T* u);
     void fit(int type, const int* atoms, int count);
     void pull(int descriptor, int row, int type, int atom);
+    /// use_srtab: λ and the table's energy of one atom; then their part of dE/dr_j, into s_.fx ….
+    void weigh_short_range(int row, int type);
+    void pull_short_range(int row, int type, int atom);
     void add_forces(int descriptor, int atom, int first, int total);
     const T* ones(int n);
 

@@ -43,15 +43,19 @@ void BatchWork<T>::fit(int type, const int* atoms, int count) {
             }
         }
         e = (e + plan.bias) * architecture_.out_std[type] + architecture_.out_bias[type];
+        if (const ShortRange* near = architecture_.short_range.get()) {
+            s_.pairs[row] += (near->add_bias ? plan.bias : 0) - e;
+            e += s_.lambda[row] * s_.pairs[row];
+        }
         s_.energy += e;
         if (sums_.atom_energy) sums_.atom_energy[atoms[row]] += e;
     }
 
     // backward: dE/dh_last = w · std
-    const T factor = static_cast<T>(architecture_.out_std[type]);
+    const double factor = architecture_.out_std[type];
     const auto seed = [&](T* to, int ld, int size) {
         for (int row = 0; row < rows; row++)
-            for (int m = 0; m < size; m++) to[row * ld + m] = fitting.last[m] * factor;
+            for (int m = 0; m < size; m++) to[row * ld + m] = fitting.last[m] * static_cast<T>(factor * (1 - s_.lambda[row]));
     };
     if (layers == 0) seed(s_.input.data(), input_stride_, fitting.inputs);
     else seed(s_.dh[layers - 1].data(), fitting.hidden.back().forward.padded_out, fitting.hidden.back().forward.padded_out);

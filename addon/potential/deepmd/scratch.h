@@ -80,6 +80,7 @@ struct Scratch {
     std::vector<double> value, slope;      ///< (width)
     Buffer<T> input;                       ///< (batch_rows, ·): D, later dE/dD in its place
     Buffer<T> ones;
+    double lambda[batch_rows] = {}, pairs[batch_rows] = {};  ///< use_srtab: λ, and the table's energy, later less the net's
     std::vector<Buffer<T>> h, dh, slopes;  ///< per hidden layer (batch_rows, padded width)
     Buffer<T> z, dz;
     Buffer<T> a, g, fx, fy, fz;            ///< gradient of one atom
