@@ -22,7 +22,9 @@ export const dcd = defineFormat({
   sniff: (_, bytes) => {
     if (bytes.length < 92) return 0;
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, 92);
-    return buffer.toString("latin1", 4, 8) === "CORD" && [buffer.readInt32LE(0), buffer.readInt32BE(0)].includes(84) ? 2 : 0;
+    return buffer.toString("latin1", 4, 8) === "CORD" && [buffer.readInt32LE(0), buffer.readInt32BE(0)].includes(84)
+      ? 2
+      : 0;
   },
   holds: ["cell", "positions", "step", "frames"],
   async *read(source, options) {
@@ -81,7 +83,8 @@ class DcdReader {
     const mark = await this.#window.take(4);
     if (!mark) throw this.#fail("expected a DCD header, but the file is empty");
     this.#bigEndian = mark.readInt32LE(0) !== 84;
-    if (this.#bigEndian && mark.readInt32BE(0) !== 84) throw this.#fail("expected a first record of 84 bytes with 'CORD'");
+    if (this.#bigEndian && mark.readInt32BE(0) !== 84)
+      throw this.#fail("expected a first record of 84 bytes with 'CORD'");
     const body = await this.#window.take(84);
     if (body?.toString("latin1", 0, 4) !== "CORD") throw this.#fail("expected 'CORD' in the first record");
     this.#head = headParser(this.#bigEndian).parse(body.subarray(4));
@@ -96,7 +99,8 @@ class DcdReader {
       const list = await this.#record();
       if (list?.length !== 4 * (this.#count - this.#head.fixed)) throw this.#fail("expected the list of free atoms");
       this.#free = Int32Array.from({ length: list.length / 4 }, (_, i) => this.#int(list.subarray(4 * i)) - 1);
-      if (this.#free.some((atom) => atom < 0 || atom >= this.#count)) throw this.#fail("a free atom that does not exist");
+      if (this.#free.some((atom) => atom < 0 || atom >= this.#count))
+        throw this.#fail("a free atom that does not exist");
     }
   }
 
@@ -139,7 +143,8 @@ class DcdReader {
     if (record.length !== 48) throw this.#fail(`expected a cell record of 48 bytes, got ${record.length}`);
     const [a, gamma, b, beta, alpha, c] = doublesOf(record, "double", this.#bigEndian);
     if (a === 0 && b === 0 && c === 0) return undefined;
-    const degrees = (value: number) => (Math.abs(value) <= 1 ? (value === 0 ? 90 : (Math.acos(value) * 180) / Math.PI) : value);
+    const degrees = (value: number) =>
+      Math.abs(value) <= 1 ? (value === 0 ? 90 : (Math.acos(value) * 180) / Math.PI) : value;
     const parameters = { a, b, c, alpha: degrees(alpha), beta: degrees(beta), gamma: degrees(gamma) };
     if (!Object.values(parameters).every((value) => Number.isFinite(value) && value >= 0))
       throw this.#fail("expected cell lengths and angles");
@@ -161,7 +166,8 @@ class DcdReader {
   async #endRecord(length: number): Promise<boolean> {
     const mark = await this.#window.take(4);
     if (!mark) return false;
-    if (this.#int(mark) !== length) throw this.#fail(`a record of ${length} bytes ends with the length ${this.#int(mark)}`);
+    if (this.#int(mark) !== length)
+      throw this.#fail(`a record of ${length} bytes ends with the length ${this.#int(mark)}`);
     return true;
   }
 
@@ -211,7 +217,8 @@ async function writeDcd(frames: AsyncIterable<Frame>, sink: Sink, options: Write
   const total = Buffer.alloc(4);
   total.writeInt32LE(count);
   if (sink.patch) sink.patch(8, total);
-  else options.note("derived", "the header does not say how many frames there are: the output cannot be gone back into");
+  else
+    options.note("derived", "the header does not say how many frames there are: the output cannot be gone back into");
   options.note("derived", "coordinates are rounded to 32 bits");
 }
 
@@ -237,7 +244,8 @@ function dcdFrame(frame: Frame): Buffer {
   const cosine = (degrees: number) => (degrees === 90 ? 0 : Math.cos((degrees * Math.PI) / 180));
   const cell = Float64Array.of(a, cosine(gamma), b, cosine(beta), cosine(alpha), c);
   const records = [cell as Float64Array | Float32Array];
-  for (let k = 0; k < 3; k++) records.push(Float32Array.from({ length: frame.count }, (_, i) => frame.positions[3 * i + k]));
+  for (let k = 0; k < 3; k++)
+    records.push(Float32Array.from({ length: frame.count }, (_, i) => frame.positions[3 * i + k]));
   return Buffer.concat(records.map((values) => Buffer.from(values.buffer)).flatMap(record));
 }
 

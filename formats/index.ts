@@ -2,6 +2,7 @@
 import { didYouMean, InputError } from "../src/model/errors.js";
 import { cif } from "./cif.js";
 import { cube } from "./cube.js";
+import { dcd } from "./dcd.js";
 import { deepmdHdf5 } from "./deepmd-hdf5.js";
 import { deepmdNpy } from "./deepmd-npy.js";
 import { deepmdNpyMixed } from "./deepmd-npy-mixed.js";
@@ -31,6 +32,7 @@ export const formats: readonly Format[] = [
   chgcar,
   cif,
   cube,
+  dcd,
   deepmdHdf5,
   deepmdNpy,
   deepmdNpyMixed,

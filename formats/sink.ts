@@ -1,10 +1,11 @@
 /** Where bytes go: a temporary file that takes its name when all is written, or standard output. Compression by name. */
 import { once } from "node:events";
-import { createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { closeSync, createWriteStream, existsSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Writable } from "node:stream";
 import { createGzip } from "node:zlib";
 import { InputError } from "../src/model/errors.js";
+import { zstdWriter } from "./zstd.js";
 
 export interface Sink {
   /** The final name. */
@@ -14,6 +15,8 @@ export interface Sink {
   folder(): string;
   /** A temporary file for libraries that write files themselves; it takes the final name on `commit`. */
   file(): string;
+  /** Overwrites bytes at an offset when all is written; not there where that cannot be (compressed files, pipes). */
+  patch?(offset: number, data: Uint8Array): void;
   /** Everything is written: the temporary file or folder, whole, to be looked at before it takes its name. */
   finish(): Promise<string>;
   /** Everything is written: the output takes its name. */
@@ -39,8 +42,12 @@ class FileSink implements Sink {
   /** Fulfilled when the file cannot be written, so that nobody waits for it in vain. */
   #failed: Promise<void> | undefined;
 
+  readonly #patches: { offset: number; data: Uint8Array }[] = [];
+  readonly patch?: Sink["patch"];
+
   constructor(readonly name: string) {
     this.#temporary = join(dirname(name), `.${basename(name)}.${process.pid}.part`);
+    if (!/\.(gz|zst)$/.test(name)) this.patch = (offset, data) => void this.#patches.push({ offset, data });
   }
 
   async write(data: string | Uint8Array): Promise<void> {
@@ -66,10 +73,11 @@ class FileSink implements Sink {
   async finish(): Promise<string> {
     if (!this.#folder && !this.#ready) {
       await this.#flush();
-      this.#open();
+      await this.#open();
       this.#stream!.end();
       await Promise.race([once(this.#file!, "close"), this.#failed]);
       if (this.#error) throw this.#error;
+      this.#applyPatches();
       this.#ready = true;
     }
     return this.#temporary;
@@ -92,8 +100,16 @@ class FileSink implements Sink {
     rmSync(this.#temporary, { recursive: true, force: true });
   }
 
-  #open(): void {
+  #applyPatches(): void {
+    if (this.#patches.length === 0) return;
+    const file = openSync(this.#temporary, "r+");
+    for (const { offset, data } of this.#patches) writeSync(file, data, 0, data.length, offset);
+    closeSync(file);
+  }
+
+  async #open(): Promise<void> {
     if (this.#stream) return;
+    const zstd = /\.zst$/.test(this.name) ? await zstdWriter() : undefined;
     this.#file = createWriteStream(this.#temporary, { highWaterMark: 1 << 20 });
     this.#failed = new Promise((resolve) => {
       this.#file!.on("error", (error) => {
@@ -101,10 +117,9 @@ class FileSink implements Sink {
         resolve();
       });
     });
-    if (/\.gz$/.test(this.name)) {
-      this.#stream = createGzip();
-      this.#stream.pipe(this.#file);
-    } else this.#stream = this.#file;
+    const zip = zstd ?? (/\.gz$/.test(this.name) ? createGzip() : undefined);
+    zip?.pipe(this.#file);
+    this.#stream = zip ?? this.#file;
   }
 
   async #flush(): Promise<void> {
@@ -115,7 +130,7 @@ class FileSink implements Sink {
   }
 
   async #push(data: string | Uint8Array): Promise<void> {
-    this.#open();
+    await this.#open();
     if (!this.#error && !this.#stream!.write(data)) await Promise.race([once(this.#stream!, "drain"), this.#failed]);
     if (this.#error) throw this.#error;
   }

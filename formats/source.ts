@@ -4,9 +4,10 @@
  */
 import { closeSync, createReadStream, openSync, readSync, statSync } from "node:fs";
 import { type FileHandle, open as openFile } from "node:fs/promises";
-import { createGunzip, gunzipSync } from "node:zlib";
+import { constants, createGunzip, gunzipSync } from "node:zlib";
 import { InputError } from "../src/model/errors.js";
 import { Lines } from "./lines.js";
+import { zstdReader } from "./zstd.js";
 
 export interface Source {
   /** For messages: the file name as the user gave it. */
@@ -211,15 +212,27 @@ class FileSource extends AnySource {
       yield* file as AsyncIterable<Uint8Array>;
       return;
     }
-    if (this.compression === "zstd") throw InputError.at(this.name, "zstd files cannot be read");
+    // A file that is cut short or still growing: what is there is given, and the format says that its last frame is torn.
+    const unzip =
+      this.compression === "zstd"
+        ? await zstdReader()
+        : createGunzip({ chunkSize: 1 << 20, finishFlush: constants.Z_SYNC_FLUSH });
+    file.on("error", (error) => unzip.destroy(error));
     let skip = start;
-    const unzipped = file.pipe(createGunzip({ chunkSize: 1 << 20 })) as AsyncIterable<Uint8Array>;
-    for await (const chunk of unzipped) {
-      if (skip >= chunk.length) skip -= chunk.length;
-      else {
-        yield skip ? chunk.subarray(skip) : chunk;
-        skip = 0;
+    try {
+      for await (const chunk of file.pipe(unzip) as AsyncIterable<Uint8Array>) {
+        if (skip >= chunk.length) skip -= chunk.length;
+        else {
+          yield skip ? chunk.subarray(skip) : chunk;
+          skip = 0;
+        }
       }
+    } catch (error) {
+      const { message } = error as Error;
+      if (!/unexpected (EOF|end of file)/i.test(message))
+        throw InputError.at(this.name, `its compressed content is damaged (${message})`);
+    } finally {
+      file.destroy();
     }
   }
 }

@@ -6,6 +6,7 @@ import type { Frame } from "../src/model/frame.js";
 import type { Format, ReadOptions } from "./format.js";
 import { formatByName, formats } from "./index.js";
 import { countBytes, firstBytes, openSource } from "./source.js";
+import { zstdHead } from "./zstd.js";
 
 export interface TrajectoryOptions extends Partial<ReadOptions> {
   /** Name of the format; not given: found from content, then name. */
@@ -22,7 +23,10 @@ export async function* openTrajectory(
   const warn = options.warn ?? ((message: string) => process.stderr.write(`garnet: warning: ${message}\n`));
   for (const path of typeof paths === "string" ? [paths] : inNaturalOrder(paths)) {
     const format = options.format ? formatByName(options.format) : detectFormat(path);
-    if (!format.read) throw InputError.at(path, `${format.name} can be written but not read`);
+    if (!format.read) {
+      const what = format.readTables ? "holds tables, not structures" : "can be written but not read";
+      throw InputError.at(path, `${format.name} ${what}`);
+    }
     const plain = openSource(path);
     const source = options.onBytes ? countBytes(plain, options.onBytes) : plain;
     if (source.oddity) warn(`${path}: ${source.oddity}`);
@@ -72,6 +76,8 @@ export function detectFormat(path: string): Format {
 }
 
 function headOf(path: string): Uint8Array {
-  const head = firstBytes(path, 1 << 16);
-  return head[0] === 0x1f && head[1] === 0x8b ? gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH }) : head;
+  const head = firstBytes(path, 1 << 18);
+  if (head[0] === 0x1f && head[1] === 0x8b) return gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH });
+  if (head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd) return zstdHead(head);
+  return head.subarray(0, 1 << 16);
 }

@@ -1,8 +1,8 @@
 /** Lines of coordinates as VASP writes them: POSCAR, XDATCAR, the CHGCAR family. */
 import { toCartesian } from "../src/model/cell.js";
 import { elementOfLabel } from "../src/model/elements.js";
-import { separateNumbers, strictNumber } from "./numbers.js";
 import type { ReadOptions } from "./format.js";
+import { separateNumbers, strictNumber } from "./numbers.js";
 import { type HeadLines, type VaspHead, wordsOf } from "./vasp-head.js";
 
 /** Cartesian coordinates of a file with its scale, or fractional ones, as positions. */

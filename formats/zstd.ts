@@ -2,6 +2,7 @@
  * Zstandard: by Node where its zlib has it (22.15 and later), else by two small libraries, loaded when they are needed: fzstd
  * reads a stream, zstd-wasm writes one frame of compressed data per block. Frames one after the other are one valid file.
  */
+import { createRequire } from "node:module";
 import { type Transform, Transform as TransformStream } from "node:stream";
 import * as zlib from "node:zlib";
 
@@ -18,20 +19,13 @@ const level = 3; // zstd's own default
 export async function zstdReader(): Promise<Transform> {
   if (node.createZstdDecompress) return node.createZstdDecompress();
   const { Decompress } = await import("fzstd");
-  let ended = false;
-  const decompressor = new Decompress((piece, last) => {
+  const decompressor = new Decompress((piece) => {
     if (piece.length) stream.push(Buffer.from(piece.buffer, piece.byteOffset, piece.length));
-    ended = last ?? false;
   });
   const stream: Transform = new TransformStream({
     highWaterMark: 1 << 18,
     transform(chunk: Uint8Array, _, done) {
       attempt(() => decompressor.push(chunk), done);
-    },
-    flush(done) {
-      attempt(() => {
-        if (!ended) decompressor.push(new Uint8Array(0), true);
-      }, done);
     },
   });
   return stream;
@@ -61,6 +55,18 @@ export async function zstdWriter(): Promise<Transform> {
       attempt(() => flush(this), done);
     },
   });
+}
+
+/** As much as the first bytes of a file decompress to; for a look at the beginning. */
+export function zstdHead(head: Uint8Array): Uint8Array {
+  const { Decompress } = createRequire(import.meta.url)("fzstd") as typeof import("fzstd");
+  const parts: Uint8Array[] = [];
+  try {
+    new Decompress((piece) => void parts.push(piece)).push(head);
+  } catch {
+    // What came out before the damage is all there is to look at; reading will report it.
+  }
+  return Buffer.concat(parts);
 }
 
 function attempt(body: () => void, done: (error?: Error | null) => void): void {
