@@ -15,7 +15,7 @@ import { settledCutoffs } from "./neighborhood.js";
 import { integer, number, text } from "./option.js";
 import { PairDistribution } from "./pair-distribution.js";
 
-const kinds = ["24d", "96h", "amorphous", "aggregated"] as const;
+export const kinds = ["24d", "96h", "amorphous", "aggregated"] as const;
 
 export const lithium = defineAnalysis({
   name: "lithium",
@@ -112,7 +112,7 @@ export const lithium = defineAnalysis({
   },
 });
 
-function kindOf(
+export function kindOf(
   like: number,
   ligands: number,
   { tolerance, metal, ligands: few }: { tolerance: number; metal: number; ligands: number },
