@@ -1,6 +1,17 @@
 /** Where bytes go: a temporary file that takes its name when all is written, or standard output. Compression by name. */
 import { once } from "node:events";
-import { closeSync, createWriteStream, existsSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Writable } from "node:stream";
 import { createGzip } from "node:zlib";
@@ -44,10 +55,12 @@ class FileSink implements Sink {
 
   readonly #patches: { offset: number; data: Uint8Array }[] = [];
   readonly patch?: Sink["patch"];
+  readonly name: string;
 
-  constructor(readonly name: string) {
-    this.#temporary = join(dirname(name), `.${basename(name)}.${process.pid}.part`);
-    if (!/\.(gz|zst)$/.test(name)) this.patch = (offset, data) => void this.#patches.push({ offset, data });
+  constructor(path: string) {
+    this.name = path.replace(/(?<=[^/])\/+$/, "");
+    this.#temporary = join(dirname(this.name), `.${basename(this.name)}.${process.pid}.part`);
+    if (!/\.(gz|zst)$/.test(this.name)) this.patch = (offset, data) => void this.#patches.push({ offset, data });
   }
 
   async write(data: string | Uint8Array): Promise<void> {
@@ -85,9 +98,20 @@ class FileSink implements Sink {
 
   async commit(): Promise<void> {
     await this.finish();
-    // A folder does not take the place of one with something in it.
-    if (this.#folder && existsSync(this.name)) rmSync(this.name, { recursive: true });
+    this.#makePlace();
     renameSync(this.#temporary, this.name);
+  }
+
+  /** What stands in the place of the output goes, unless it is a folder that holds more than such an output. */
+  #makePlace(): void {
+    const there = statSync(this.name, { throwIfNoEntry: false });
+    if (!there) return;
+    if (there.isDirectory() && !(this.#folder && holdsOnlySystems(this.name)))
+      throw InputError.at(
+        this.name,
+        `is a folder${this.#folder ? " that holds other things" : ""}; it is not replaced, choose another name`,
+      );
+    if (this.#folder) rmSync(this.name, { recursive: true });
   }
 
   async abort(): Promise<void> {
@@ -134,6 +158,15 @@ class FileSink implements Sink {
     if (!this.#error && !this.#stream!.write(data)) await Promise.race([once(this.#stream!, "drain"), this.#failed]);
     if (this.#error) throw this.#error;
   }
+}
+
+/** Nothing but what formats that are folders write (formats/deepmd-*.ts), so that it may be replaced. */
+function holdsOnlySystems(folder: string): boolean {
+  return readdirSync(folder, { withFileTypes: true }).every((entry) =>
+    entry.isDirectory()
+      ? /^set\.\w+$/.test(entry.name) || existsSync(join(folder, entry.name, "type.raw"))
+      : /\.raw$|^nopbc$/.test(entry.name),
+  );
 }
 
 class StandardOutput implements Sink {
