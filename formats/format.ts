@@ -88,8 +88,8 @@ export interface Format {
 
   /** Every frame, in order, lazily. Errors carry file and line. */
   read?(source: Source, options: ReadOptions): AsyncIterable<Frame>;
-  /** Byte offsets of whole frames, for random access, from offset `start` on (a growing file). */
-  index?(source: Source, start?: number): AsyncIterable<FrameOffset>;
+  /** Places of whole frames, for random access, from behind the frame `after` on (a growing file). */
+  index?(source: Source, after?: FrameOffset): AsyncIterable<FrameOffset>;
   /** The frame at an offset that `index` gave. */
   readAt?(source: Source, at: FrameOffset, options: ReadOptions): Promise<Frame>;
   /** Tables (logs, ave/time files) instead of frames. */
@@ -102,8 +102,9 @@ export interface FrameOffset {
   offset: number;
   length: number;
   step?: number;
-  /** Lines before it, for messages. */
+  /** Lines before it, and of it, for messages. */
   line?: number;
+  lines?: number;
   /** What an earlier frame of the file said for all of them. */
   units?: string;
 }

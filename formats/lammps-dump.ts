@@ -3,7 +3,7 @@
  * the frame before: columns, their order, the number of atoms and the kind of box change within one file; only `UNITS` is
  * given once. What is easy to get wrong: scaled coordinates start at the box origin, and bounds of tilted boxes are shadows.
  */
-import type { InputError } from "../src/model/errors.js";
+import { InputError } from "../src/model/errors.js";
 import type { Frame } from "../src/model/frame.js";
 import { native } from "../src/native.js";
 import { ByteWindow } from "./byte-window.js";
@@ -57,8 +57,14 @@ export const lammpsDump = defineFormat({
 
   write: writeDump,
 
-  async *index(source, start = 0) {
-    const reader = new DumpReader(source, { warn() {} }, { offset: start, length: 0 });
+  async *index(source, after) {
+    const start = after && {
+      offset: after.offset + after.length,
+      length: 0,
+      line: (after.line ?? 0) + (after.lines ?? 0),
+      units: after.units,
+    };
+    const reader = new DumpReader(source, { warn() {} }, start);
     try {
       for (;;) {
         const at = await reader.pass();
@@ -73,7 +79,9 @@ export const lammpsDump = defineFormat({
   async readAt(source, at, options) {
     const reader = new DumpReader(source, options, at);
     try {
-      return (await reader.next())!;
+      const frame = await reader.next();
+      if (!frame) throw InputError.at(source.name, `no frame at byte ${at.offset}: the file has changed`);
+      return frame;
     } finally {
       await reader.close();
     }
@@ -103,6 +111,8 @@ class DumpReader {
     this.#options = options;
     this.#maker = new FrameMaker(options.types);
     this.#units = at?.units;
+    // Behind an indexed frame: the end of the file is no empty file.
+    if (at?.offset) this.#frames = 1;
   }
 
   close(): Promise<void> {
@@ -131,9 +141,23 @@ class DumpReader {
     const line = this.#window.number;
     const at = this.#window.offset;
     const header = await this.#header();
-    if (!header || (await this.#window.skip(header.count)) < header.count) return undefined;
+    if (!header) return undefined;
+    const skipped = await this.#window.skip(header.count);
+    if (skipped < header.count && !(skipped === header.count - 1 && this.#skipUnterminated(header.columns)))
+      return undefined;
     this.#frames++;
-    return { offset: at, length: this.#window.offset - at, step: header.step, line, units: this.#units };
+    const lines = this.#window.number - line;
+    return { offset: at, length: this.#window.offset - at, step: header.step, line, lines, units: this.#units };
+  }
+
+  /** The file's last row, when it only lacks its line feed. */
+  #skipUnterminated(columns: string): boolean {
+    const window = this.#window;
+    const row = window.bytes.toString("latin1", window.start, window.end);
+    if (splitWords(row).length !== splitWords(columns).length) return false;
+    window.start = window.end;
+    window.number++;
+    return true;
   }
 
   async #header(): Promise<Header | undefined> {
@@ -279,7 +303,7 @@ class DumpReader {
     try {
       return body();
     } catch (error) {
-      if ((error as InputError).name !== "InputError") throw error;
+      if (!(error instanceof InputError)) throw error;
       throw this.#window.fail((error as Error).message, line);
     }
   }

@@ -1,4 +1,5 @@
 /** The frames of a command line: several files in a row, `--frames`, one pass or two. */
+import { selectFrames } from "../../formats/random-access.js";
 import { openTrajectory, type TrajectoryOptions } from "../../formats/trajectory.js";
 import type { Frame } from "../model/frame.js";
 import { type FrameRange, takeFrames } from "../model/frame-range.js";
@@ -14,6 +15,9 @@ export interface FramesOptions extends TrajectoryOptions {
 export function framesOf(paths: readonly string[], options: FramesOptions): Frames {
   return {
     [Symbol.asyncIterator]: () => {
+      // One file has no joints, so its frames can be found without reading those before.
+      if (options.frames && paths.length === 1)
+        return joined(selectFrames(paths, options.frames, options), options)[Symbol.asyncIterator]();
       const all = joined(openTrajectory(paths, options), options);
       return (options.frames ? takeFrames(all, options.frames) : all)[Symbol.asyncIterator]();
     },

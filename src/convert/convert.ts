@@ -3,6 +3,7 @@ import { existsSync, realpathSync, statSync } from "node:fs";
 import type { Format } from "../../formats/format.js";
 import { formatByFileName, formatByName } from "../../formats/index.js";
 import { requireFullSites } from "../../formats/occupancy.js";
+import { selectFrames } from "../../formats/random-access.js";
 import { openSink } from "../../formats/sink.js";
 import { openTrajectory } from "../../formats/trajectory.js";
 import { takeAtoms } from "../model/atoms.js";
@@ -144,11 +145,14 @@ class FramesOnTheirWay {
   async *#transformed(warn: (message: string) => void, onBytes?: (count: number) => void): AsyncIterable<Frame> {
     const { options } = this;
     const { from, frames, wrap, unwrap, sort, repeat, select } = options;
-    const reading = { ...options, format: from, warn, ...(onBytes && { onBytes }), columns: undefined };
-    let stream: AsyncIterable<Frame> = openTrajectory(this.paths, reading);
+    const concluded = (kind: "derived" | "lost", message: string) => this.receipt.note(kind, message);
+    const own = { format: from, warn, note: concluded, columns: undefined };
+    const reading = { ...options, ...own, ...(onBytes && { onBytes }) };
+    let stream: AsyncIterable<Frame>;
     // Atoms are followed through all frames, also through those that are left out afterwards.
-    if (unwrap) stream = mapped(stream, (frame) => this.#unwrapper.next(frame));
-    if (frames) stream = takeFrames(stream, frames);
+    if (unwrap) stream = mapped(openTrajectory(this.paths, reading), (frame) => this.#unwrapper.next(frame));
+    else stream = frames ? selectFrames(this.paths, frames, reading) : openTrajectory(this.paths, reading);
+    if (unwrap && frames) stream = takeFrames(stream, frames);
     const note = (message: string) => this.receipt.note("derived", message);
     for await (let frame of stream) {
       const order = options.types ?? options.typeMap;

@@ -1,0 +1,158 @@
+/**
+ * Some frames of a trajectory without reading those before. Formats that can tell where their frames begin (`index`) are passed
+ * over without scanning numbers; what is found is kept beside the file, as FILE.gidx, where that saves time. A file that grew
+ * is passed over from where the index ends; a file that was replaced is noticed by its beginning and its last indexed frame.
+ */
+import { createHash } from "node:crypto";
+import { closeSync, openSync, readFileSync, readSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { InputError } from "../src/model/errors.js";
+import type { Frame } from "../src/model/frame.js";
+import { type FrameRange, takeFrames } from "../src/model/frame-range.js";
+import type { Format, FrameOffset, ReadOptions } from "./format.js";
+import { formatByName } from "./index.js";
+import { countBytes, openSource, type Source } from "./source.js";
+import { detectFormat, inNaturalOrder, openTrajectory, type TrajectoryOptions } from "./trajectory.js";
+
+/** Smaller files are passed over in no time: no index is left beside them. */
+const worthKeeping = 64e6;
+const version = 1;
+
+/** The frames of a range, in order. Formats without an index are read from the beginning. */
+export async function* selectFrames(
+  given: string | readonly string[],
+  range: FrameRange,
+  options: TrajectoryOptions = {},
+): AsyncIterable<Frame> {
+  const paths = typeof given === "string" ? [given] : inNaturalOrder(given);
+  const warn = options.warn ?? ((message: string) => process.stderr.write(`garnet: warning: ${message}\n`));
+  const indexed = paths.map((path) => indexedFile(path, options.format));
+  if (!indexed.every((file) => file !== undefined)) {
+    yield* takeFrames(openTrajectory(paths, options), range);
+    return;
+  }
+  // Frames by their place, not by their content: what is not chosen is never read.
+  for await (const { file, at } of takeFrames(placesOf(indexed, { ...options, warn }), range)) {
+    const source = options.onBytes ? countBytes(file.source, options.onBytes) : file.source;
+    yield await file.format.readAt!(source, at, { ...options, warn });
+  }
+}
+
+interface IndexedFile {
+  path: string;
+  format: Format;
+  source: Source;
+}
+
+function indexedFile(path: string, name: string | undefined): IndexedFile | undefined {
+  if (path === "-" || statSync(path, { throwIfNoEntry: false })?.isDirectory()) return undefined;
+  const format = name ? formatByName(name) : detectFormat(path);
+  return format.index && format.readAt ? { path, format, source: openSource(path) } : undefined;
+}
+
+async function* placesOf(
+  files: readonly IndexedFile[],
+  options: ReadOptions,
+): AsyncIterable<{ file: IndexedFile; at: FrameOffset }> {
+  for (const file of files) {
+    if (file.source.oddity) options.warn(`${file.path}: ${file.source.oddity}`);
+    for await (const at of frameOffsets(file, options)) yield { file, at };
+  }
+}
+
+/** Where the frames of a file are: from its index, then by passing over what the index does not cover. */
+async function* frameOffsets({ path, format, source }: IndexedFile, options: ReadOptions): AsyncIterable<FrameOffset> {
+  const known = readIndex(path, format);
+  yield* known;
+  const found = [...known];
+  try {
+    for await (const at of format.index!(source, known.at(-1))) {
+      found.push(at);
+      yield at;
+    }
+    const last = found.at(-1);
+    const rest = source.size === undefined || !last ? 0 : source.size - last.offset - last.length;
+    // A blank line at the end is no frame.
+    if (rest > 2) {
+      const message = `${path}: the file ends inside frame ${found.length + 1}`;
+      if (options.strict || found.length === 0) throw new InputError(message);
+      options.warn(`${message}, which is left out`);
+    }
+  } finally {
+    if (found.length > known.length) keepIndex(path, format, found);
+  }
+}
+
+interface IndexFile {
+  version: number;
+  format: string;
+  /** Of the file's beginning and of the beginning of the last frame. */
+  head: string;
+  tail: string;
+  units?: string;
+  /** offset, length, step, line, lines of each frame. */
+  frames: number[][];
+}
+
+const indexName = (path: string) => `${path}.gidx`;
+
+function readIndex(path: string, format: Format): FrameOffset[] {
+  let text: string;
+  try {
+    text = readFileSync(indexName(path), "utf8");
+  } catch {
+    return [];
+  }
+  try {
+    const index = JSON.parse(text) as IndexFile;
+    if (index.version !== version || index.format !== format.name) return [];
+    const frames = index.frames.map(
+      ([offset, length, step, line, lines]): FrameOffset => ({ offset, length, step, line, lines, units: index.units }),
+    );
+    const last = frames.at(-1)!;
+    if (last.offset + last.length > statSync(path).size) return [];
+    const [head, tail] = fingerprints(path, last);
+    return head === index.head && tail === index.tail ? frames : [];
+  } catch {
+    return []; // not an index of ours: passing over the file makes a new one
+  }
+}
+
+function keepIndex(path: string, format: Format, frames: readonly FrameOffset[]): void {
+  const last = frames[frames.length - 1];
+  if (last.offset + last.length < worthKeeping || !openSource(path).seekable) return;
+  const [head, tail] = fingerprints(path, last);
+  const index: IndexFile = {
+    version,
+    format: format.name,
+    head,
+    tail,
+    units: last.units,
+    frames: frames.map(({ offset, length, step, line, lines }) => [offset, length, step ?? 0, line ?? 0, lines ?? 0]),
+  };
+  const temporary = `${indexName(path)}.${process.pid}.part`;
+  try {
+    writeFileSync(temporary, JSON.stringify(index));
+    renameSync(temporary, indexName(path));
+  } catch {
+    rmSync(temporary, { force: true }); // a folder that may not be written to: there is no index then
+  }
+}
+
+/** Of the first kilobyte, and of the first kilobyte of the last indexed frame. */
+function fingerprints(path: string, last: FrameOffset): [string, string] {
+  const file = openSync(path, "r");
+  try {
+    return [
+      hashAt(file, 0, Math.min(1024, last.offset + last.length)),
+      hashAt(file, last.offset, Math.min(1024, last.length)),
+    ];
+  } finally {
+    closeSync(file);
+  }
+}
+
+function hashAt(file: number, offset: number, length: number): string {
+  const bytes = Buffer.alloc(length);
+  const read = readSync(file, bytes, 0, length, offset);
+  return createHash("sha1").update(bytes.subarray(0, read)).digest("hex");
+}
