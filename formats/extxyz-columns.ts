@@ -1,4 +1,5 @@
 /** `Properties=name:kind:width:…` of extended XYZ, and which names mean which field of a Frame. */
+import { didYouMean, InputError } from "../src/model/errors.js";
 import type { Column, Frame } from "../src/model/frame.js";
 
 export type Kind = "R" | "I" | "L" | "S";
@@ -117,13 +118,24 @@ export interface WrittenColumn {
   values: Column["values"] | { codes: Int32Array; words: readonly string[] };
 }
 
-/** Everything of a frame that stands in columns, under the names that most programs know. */
+/** How LAMMPS' dumps name a component, for `--columns`. */
+const lammpsNames: Record<string, string> = { q: "charge", element: "species" };
+for (const axis of ["x", "y", "z"])
+  Object.assign(lammpsNames, {
+    [axis]: "pos",
+    [`${axis}u`]: "pos",
+    [`v${axis}`]: "vel",
+    [`f${axis}`]: "forces",
+    [`i${axis}`]: "images",
+  });
+
+/** Everything of a frame that stands in columns, under the names that most programs know; of these `wanted`, in that order. */
 export function columnsToWrite(frame: Frame, list: SpeciesList, wanted?: readonly string[]): WrittenColumn[] {
   const { species, types } = frame;
   const names = Array.from({ length: frame.typeCount }, (_, type) => word(species?.[type] ?? `X${type + 1}`));
   const out: WrittenColumn[] = [];
   const add = (name: string, kind: Kind, width: number, values: WrittenColumn["values"] | undefined) => {
-    if (values === undefined || (wanted && out.length >= 2 && !wanted.includes(name))) return;
+    if (values === undefined) return;
     while (out.some((column) => column.property.name === name)) name += "_";
     out.push({ property: { name, kind, width }, values });
   };
@@ -146,7 +158,18 @@ export function columnsToWrite(frame: Frame, list: SpeciesList, wanted?: readonl
     const kind = Array.isArray(values) ? "S" : values instanceof Float64Array ? "R" : logical ? "L" : "I";
     add(name.replace(/[:\s"'=]+/g, "_"), kind, width, Array.isArray(values) ? values.map(word) : values);
   }
-  return out;
+  return wanted ? chosen(out, wanted) : out;
+}
+
+function chosen(columns: readonly WrittenColumn[], wanted: readonly string[]): WrittenColumn[] {
+  const known = columns.map(({ property: { name } }) => name);
+  const order = wanted.map((name) => lammpsNames[name] ?? name);
+  for (const name of order)
+    if (!known.includes(name))
+      throw new InputError(`--columns: there is no '${name}'${didYouMean(name, known)}; there are ${known.join(", ")}`);
+  return columns
+    .filter((_, k) => k < 2 || order.includes(known[k]))
+    .sort((a, b) => order.indexOf(a.property.name) - order.indexOf(b.property.name));
 }
 
 /** A word without blanks, since blanks separate columns. */

@@ -3,8 +3,9 @@ import { statSync } from "node:fs";
 import { constants, gunzipSync } from "node:zlib";
 import { InputError } from "../src/model/errors.js";
 import type { Frame } from "../src/model/frame.js";
-import type { Format, ReadOptions } from "./format.js";
-import { formatByName, formats } from "./index.js";
+import type { Format, ReadOptions, WriteOptions } from "./format.js";
+import { formatByFileName, formatByName, formats } from "./index.js";
+import { openSink } from "./sink.js";
 import { countBytes, firstBytes, openSource } from "./source.js";
 import { zstdHead } from "./zstd.js";
 
@@ -47,6 +48,40 @@ export function inNaturalOrder(paths: readonly string[]): readonly string[] {
 export async function readFrame(path: string, options: TrajectoryOptions = {}): Promise<Frame> {
   for await (const frame of openTrajectory(path, options)) return frame;
   throw InputError.at(path, "holds no frame");
+}
+
+export interface TrajectoryWriteOptions extends Partial<WriteOptions> {
+  /** Name of the format; not given: by the name of the file. */
+  format?: string;
+  /** Overwrite an existing file. */
+  force?: boolean;
+}
+
+/** One frame as a file. */
+export function writeFrame(path: string, frame: Frame, options: TrajectoryWriteOptions = {}): Promise<void> {
+  return writeTrajectory(path, [frame], options);
+}
+
+/** Frames as one file, which is there whole or not at all. What the format cannot hold is told to `options.note`. */
+export async function writeTrajectory(
+  path: string,
+  frames: Iterable<Frame> | AsyncIterable<Frame>,
+  options: TrajectoryWriteOptions = {},
+): Promise<void> {
+  const format = options.format ? formatByName(options.format) : formatByFileName(path);
+  if (!format.write) throw new InputError(`${format.name} can be read but not written`);
+  const sink = openSink(path, { force: options.force });
+  const warn = options.warn ?? ((message: string) => process.stderr.write(`garnet: warning: ${message}\n`));
+  const stream = (async function* () {
+    yield* frames;
+  })();
+  try {
+    await format.write(stream, sink, { ...options, warn, note: options.note ?? (() => {}) });
+    await sink.commit();
+  } catch (error) {
+    await sink.abort();
+    throw error;
+  }
 }
 
 /** The format of a file or folder: by content first, by name second. */

@@ -3,7 +3,7 @@
 export type { Format, ReadOptions, WriteOptions } from "../formats/format.js";
 export { formatByName, formats } from "../formats/index.js";
 export { selectFrames } from "../formats/random-access.js";
-export { detectFormat, openTrajectory, readFrame } from "../formats/trajectory.js";
+export { detectFormat, openTrajectory, readFrame, writeFrame, writeTrajectory } from "../formats/trajectory.js";
 export type { Analysis, AnalysisContext, Frames } from "./analysis/analysis.js";
 export { analyses, analysisByName, analyze } from "./analysis/index.js";
 export { type ConvertOptions, convert } from "./convert/convert.js";

@@ -95,6 +95,7 @@ export async function convert(
 class FramesOnTheirWay {
   #unwrapper = new Unwrapper();
   readonly #warned = new Set<string>();
+  #elements: string[] = [];
 
   constructor(
     readonly paths: readonly string[],
@@ -122,6 +123,7 @@ class FramesOnTheirWay {
   /** The same frames once more, in silence. */
   again(): AsyncIterable<Frame> {
     this.#unwrapper = new Unwrapper();
+    this.#elements = [];
     return this.#transformed(() => {});
   }
 
@@ -154,9 +156,12 @@ class FramesOnTheirWay {
     else stream = frames ? selectFrames(this.paths, frames, reading) : openTrajectory(this.paths, reading);
     if (unwrap && frames) stream = takeFrames(stream, frames);
     const note = (message: string) => this.receipt.note("derived", message);
+    let before: Frame | undefined;
     for await (let frame of stream) {
+      if (this.#repeated(frame, before)) continue;
+      before = frame;
       const order = options.types ?? options.typeMap;
-      if (order) frame = this.#withTypes(frame, order);
+      frame = order ? this.#withTypes(frame, order) : this.#withNumbersAsBefore(frame);
       if (select) frame = this.#selected(frame, select);
       if (wrap) {
         if (frame.cell) note("positions wrapped into the cell");
@@ -192,6 +197,28 @@ class FramesOnTheirWay {
     if (species.length === names.length && species.every((name, type) => name === names[type])) return frame;
     this.receipt.note("derived", `types renumbered in the order of ${what}: ${names.join(", ")}`);
     return orderTypes(frame, names, place);
+  }
+
+  /** A run that goes on from a restart writes the last step of the file before once more. */
+  #repeated(frame: Frame, before: Frame | undefined): boolean {
+    if (this.paths.length < 2 || frame.step === undefined || frame.step !== before?.step) return false;
+    if (frame.count !== before.count) return false;
+    this.receipt.note("derived", `step ${frame.step} ends one file and begins the next: taken once`);
+    return true;
+  }
+
+  /** An element keeps the number that it had in the first frame; files and frames may list them in another order. */
+  #withNumbersAsBefore(frame: Frame): Frame {
+    const { species } = frame;
+    if (!species || new Set(species).size < species.length) return frame;
+    const known = this.#elements;
+    for (const name of species) if (!known.includes(name)) known.push(name);
+    if (species.every((name, type) => name === known[type])) return frame;
+    this.receipt.note(
+      "derived",
+      `types of later frames renumbered, so that elements keep their numbers: ${known.join(", ")}`,
+    );
+    return orderTypes(frame, known, this.receipt.place);
   }
 
   #selected(frame: Frame, select: Selection): Frame {

@@ -63,6 +63,30 @@ describe("files", () => {
     expect((await files.frames("all.xyz")).map(({ energy }) => energy)).toEqual([5, 20, 100]);
   });
 
+  it("that continue each other have the step between them once", async () => {
+    const row = "1 1 0 0 0";
+    files.put("run1.dump", dump("id type x y z", [[row], [row]])); // steps 0, 100
+    files.put(
+      "run2.dump",
+      dump("id type x y z", [[row], [row]])
+        .replaceAll("TIMESTEP\n100", "TIMESTEP\n200")
+        .replaceAll("TIMESTEP\n0", "TIMESTEP\n100"),
+    );
+    const { receipt } = await files.convert(["run1.dump", "run2.dump"], "run.json");
+    expect((await files.frames("run.json")).map(({ step }) => step)).toEqual([0, 100, 200]);
+    expect(receipt.derived).toEqual(["step 100 ends one file and begins the next: taken once"]);
+  });
+
+  it("that list elements in another order give one numbering", async () => {
+    files.put("p1.xyz", "2\nenergy=1\nLi 0 0 0\nO 1 1 1\n");
+    files.put("p2.xyz", "2\nenergy=2\nO 0 0 0\nLi 1 1 1\n");
+    await files.convert(["p1.xyz", "p2.xyz"], "p.dump");
+    expect((await files.frames("p.dump")).map(({ types }) => [...types])).toEqual([
+      [0, 1],
+      [1, 0],
+    ]);
+  });
+
   it("are compressed by their names", async () => {
     files.put("plain.xyz", water(1));
     await files.convert("plain.xyz", "small.xyz.gz");

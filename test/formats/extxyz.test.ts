@@ -90,6 +90,18 @@ describe("extxyz", () => {
     expect(frame.species).toEqual(["Li", "Zr"]);
   });
 
+  it("writes the columns that are asked for", async () => {
+    const [frame] = await readAll(
+      extxyz,
+      "1\nProperties=species:S:1:pos:R:3:forces:R:3:vel:R:3:a:R:1\nH 0 0 0 1 2 3 4 5 6 7\n",
+    );
+    const text = Buffer.from(await written(extxyz, [frame], { columns: ["a", "fx", "fy", "fz"] })).toString();
+    expect(text).toMatch(/Properties=species:S:1:pos:R:3:a:R:1:forces:R:3 .*\nH 0 0 0 7 1 2 3\n/);
+    await expect(written(extxyz, [frame], { columns: ["forcs"] })).rejects.toThrow(
+      /no 'forcs' \(did you mean 'forces'\?\)/,
+    );
+  });
+
   it("gives the whole frames of a file that ends too early", async () => {
     const heard: Heard = { warnings: [], notes: [] };
     const text = "1\nenergy=1\nH 0 0 0\n2\nenergy=2\nH 0 0 0\nH 0 0";
