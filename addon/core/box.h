@@ -20,12 +20,13 @@ struct Box {
         out[2] = d == 2 ? length(2) : 0;
     }
 
+    /// Products with the inverse edges in LAMMPS' order, so that atoms on faces are rounded to the same side.
     void to_fractional(const double* x, double* s) const {
         const double a = length(0), b = length(1), c = length(2);
         const double dx = x[0] - lo[0], dy = x[1] - lo[1], dz = x[2] - lo[2];
-        s[0] = dx / a - xy / (a * b) * dy + (xy * yz - b * xz) / (a * b * c) * dz;
-        s[1] = dy / b - yz / (b * c) * dz;
-        s[2] = dz / c;
+        s[0] = 1 / a * dx + -xy / (a * b) * dy + (yz * xy - b * xz) / (a * b * c) * dz;
+        s[1] = 1 / b * dy + -yz / (b * c) * dz;
+        s[2] = 1 / c * dz;
     }
 
     void to_cartesian(const double* s, double* x) const {

@@ -12,6 +12,8 @@ import { Groups } from "./groups.js";
 import type { Lattice } from "./lattice.js";
 import { ComputeList, FixList } from "./lists.js";
 import type { Log } from "./log.js";
+import type { MinimizerSettings, MinimizerStyle } from "./minimize/settings.js";
+import { defaultSettings } from "./minimize/settings.js";
 import { Neighbor } from "./neighbor.js";
 import { Output } from "./output.js";
 import type { RestartedFixes } from "./restart/restarted-fixes.js";
@@ -37,7 +39,7 @@ export class Simulation {
   /** atom_modify sort: steps between sorts (0: never) and bin size (0: half the neighbour cutoff). */
   sort!: { every: number; bin: number; next: number };
   /** min_style, and what min_modify said so far. */
-  minimizer!: { style: string; settings: Record<string, string | number | boolean> };
+  minimizer!: { style: MinimizerStyle; settings: MinimizerSettings };
   /** A run was set up before: `run … pre no` may follow. */
   hasRun = false;
   /** What read_restart left for fixes that are still to come. */
@@ -104,7 +106,7 @@ export class Simulation {
     this.clock = new Clock();
     this.tallies = new Tallies();
     this.sort = { every: 1000, bin: 0, next: 0 };
-    this.minimizer = { style: "cg", settings: {} };
+    this.minimizer = { style: "cg", settings: { ...defaultSettings } };
     this.hasRun = false;
     this.restarted = undefined;
     this.stop = undefined;

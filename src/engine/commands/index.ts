@@ -16,6 +16,7 @@ import { fix, fixModify, unfix } from "./fix.js";
 import { group } from "./group.js";
 import { lattice } from "./lattice.js";
 import { mass } from "./mass.js";
+import { minimize, minModify, minStyle } from "./minimize.js";
 import { commModify, neighbor, neighModify } from "./neighbor.js";
 import { newton } from "./newton.js";
 import { withoutEffectCommands } from "./no-effect.js";
@@ -55,6 +56,9 @@ export const commands: readonly CommandStyle[] = [
   group,
   lattice,
   mass,
+  minimize,
+  minModify,
+  minStyle,
   neighbor,
   neighModify,
   newton,

@@ -8,6 +8,7 @@ import { aveHisto, aveHistoWeight } from "./ave-histo.js";
 import { aveTime } from "./ave-time.js";
 import { aveforce } from "./aveforce.js";
 import { deform } from "./deform/deform.js";
+import { boxRelax } from "./box-relax.js";
 import { efield } from "./efield.js";
 import { halt } from "./halt.js";
 import { langevin } from "./langevin.js";
@@ -40,6 +41,7 @@ export const fixes: readonly FixStyle[] = [
   aveTime,
   aveforce,
   deform,
+  boxRelax,
   efield,
   halt,
   langevin,
