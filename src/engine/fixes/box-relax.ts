@@ -88,7 +88,23 @@ class BoxRelax implements FixHooks {
 
   #keyword(words: Words): void {
     const { box } = this.#context.simulation;
-    const keyword = words.oneOf(["iso", "aniso", "tri", ...COMPONENTS, "couple", "dilate", "vmax", "nreset", "scaleyz", "scalexz", "scalexy", "fixedpoint"], "keyword");
+    const keyword = words.oneOf(
+      [
+        "iso",
+        "aniso",
+        "tri",
+        ...COMPONENTS,
+        "couple",
+        "dilate",
+        "vmax",
+        "nreset",
+        "scaleyz",
+        "scalexz",
+        "scalexy",
+        "fixedpoint",
+      ],
+      "keyword",
+    );
     if (keyword === "iso" || keyword === "aniso" || keyword === "tri") {
       this.#couple = keyword === "iso" ? "xyz" : "none";
       const pressure = words.number("a pressure");
@@ -122,15 +138,27 @@ class BoxRelax implements FixHooks {
       if (active[k] && !box.periodic(k)) throw new InputError("Cannot use fix box/relax on a non-periodic dimension");
     if (!box.triclinic && active.slice(3).some(Boolean))
       throw new InputError("Can not specify Pxy/Pxz/Pyz in fix box/relax with non-triclinic box");
-    for (const [component, axis] of [[3, 2], [4, 2], [5, 1]])
-      if (active[component] && !box.periodic(axis)) throw new InputError("Cannot use fix box/relax on a 2nd non-periodic dimension");
+    for (const [component, axis] of [
+      [3, 2],
+      [4, 2],
+      [5, 1],
+    ])
+      if (active[component] && !box.periodic(axis))
+        throw new InputError("Cannot use fix box/relax on a 2nd non-periodic dimension");
     const coupled = COUPLED[this.#couple];
-    if (coupled.some((k) => !active[k] && !(box.dimension === 2 && k === 2))) throw new InputError("Invalid fix box/relax command pressure settings");
-    if (coupled.some((k) => active[k] && this.#target[k] !== this.#target[coupled[0] ?? 0])) throw new InputError("Invalid fix box/relax pressure settings");
+    if (coupled.some((k) => !active[k] && !(box.dimension === 2 && k === 2)))
+      throw new InputError("Invalid fix box/relax command pressure settings");
+    if (coupled.some((k) => active[k] && this.#target[k] !== this.#target[coupled[0] ?? 0]))
+      throw new InputError("Invalid fix box/relax pressure settings");
     if (!(this.#largestStrain > 0)) throw new InputError("Fix box/relax vmax must be > 0");
     // An off-diagonal that scales with the box must not be minimized as well.
-    for (const [k, name] of [[3, "yz"], [4, "xz"], [5, "xy"]] as const)
-      if (active[k] && this.#scale[name]) throw new InputError(`Cannot use fix box/relax with both relaxation and scaling on a tilt factor`);
+    for (const [k, name] of [
+      [3, "yz"],
+      [4, "xz"],
+      [5, "xy"],
+    ] as const)
+      if (active[k] && this.#scale[name])
+        throw new InputError(`Cannot use fix box/relax with both relaxation and scaling on a tilt factor`);
   }
 
   init(): void {
@@ -140,9 +168,11 @@ class BoxRelax implements FixHooks {
     this.#setReference();
     this.#h0 = [...simulation.box.h];
     const diagonal = [0, 1, 2].filter((k) => this.boxComponents[k]);
-    this.#hydrostatic = diagonal.length > 0 ? diagonal.reduce((sum, k) => sum + this.#target[k], 0) / diagonal.length : 0;
-    this.#deviatoric =
-      this.boxComponents.some((on, k) => on && Math.abs(this.#target[k] - (k < 3 ? this.#hydrostatic : 0)) > 1e-6);
+    this.#hydrostatic =
+      diagonal.length > 0 ? diagonal.reduce((sum, k) => sum + this.#target[k], 0) / diagonal.length : 0;
+    this.#deviatoric = this.boxComponents.some(
+      (on, k) => on && Math.abs(this.#target[k] - (k < 3 ? this.#hydrostatic : 0)) > 1e-6,
+    );
     if (this.#deviatoric) this.#setSigma();
   }
 
@@ -205,7 +235,9 @@ class BoxRelax implements FixHooks {
   /** Targets that differ by direction: h σ on the strains, ½ Tr(σ h hᵀ) as energy. */
   #addDeviatoric(force: Float64Array, toEnergy: number): number {
     const h = this.#context.simulation.box.h;
-    const [s0, s1, s2, s3, s4, s5] = [0, 1, 2].map((k) => this.#sigma[k][k]).concat([this.#sigma[1][2], this.#sigma[0][2], this.#sigma[0][1]]);
+    const [s0, s1, s2, s3, s4, s5] = [0, 1, 2]
+      .map((k) => this.#sigma[k][k])
+      .concat([this.#sigma[1][2], this.#sigma[0][2], this.#sigma[0][1]]);
     const rate = [
       h[0] * s0 + h[5] * s5 + h[4] * s4,
       h[1] * s1 + h[3] * s3,
@@ -260,7 +292,8 @@ class BoxRelax implements FixHooks {
 
   #resetReference(): boolean {
     const { clock } = this.#context.simulation;
-    if (!this.#deviatoric || this.#resetEvery === 0 || (clock.step - clock.beginStep) % this.#resetEvery !== 0) return false;
+    if (!this.#deviatoric || this.#resetEvery === 0 || (clock.step - clock.beginStep) % this.#resetEvery !== 0)
+      return false;
     this.#setSigma();
     return true;
   }

@@ -118,6 +118,19 @@ function fireParameters({ settings: s }: Minimization): string {
   return (
     "  Parameters for fire:\n" +
     "    dmax  delaystep dtgrow dtshrink alpha0 alphashrink tmax tmin   integrator   halfstepback   abcfire  \n" +
-    sprintf("    %4g %6d %8g %7g %8g %8g %7g %5g %12s %8s %12s\n", s.dmax, s.delaystep, s.dtgrow, s.dtshrink, s.alpha0, s.alphashrink, s.tmax, s.tmin, s.integrator, s.halfstepback ? "yes" : "no", "no")
+    sprintf(
+      "    %4g %6d %8g %7g %8g %8g %7g %5g %12s %8s %12s\n",
+      s.dmax,
+      s.delaystep,
+      s.dtgrow,
+      s.dtshrink,
+      s.alpha0,
+      s.alphashrink,
+      s.tmax,
+      s.tmin,
+      s.integrator,
+      s.halfstepback ? "yes" : "no",
+      "no",
+    )
   );
 }
