@@ -36,21 +36,24 @@ export function parseReference(word: string): ParsedReference | undefined {
   return { word, kind: match[1] as "c" | "f" | "v", id: match[2], index };
 }
 
+/** What `[*]` runs over: elements of a vector (or columns where there is none), columns of an array, columns of per-atom values. */
+export type Wildcard = "global" | "columns" | "per-atom";
+
 /** `c_ID[*]`, `f_ID[2*4]` become one word per column; other words stay. */
 export function expandReferences(
   simulation: Simulation,
   words: readonly string[],
   user: string,
-  perAtom = false,
+  over: Wildcard = "global",
 ): string[] {
   return words.flatMap((word) => {
     const match = /^([cf])_(\w+)\[(\d*)\*(\d*)\](\[\d+\])?$/.exec(word);
     if (!match) return [word];
     const [, kind, id, low, high, tail = ""] = match;
     const outputs = outputsOf(simulation, kind as "c" | "f", id, user);
-    const count = perAtom
-      ? (outputs.perAtomColumns ?? 0)
-      : (outputs.vectorLength ?? outputs.arraySize?.[tail ? 0 : 1] ?? outputs.localColumns ?? 0);
+    const global = outputs.vectorLength ?? outputs.arraySize?.[tail ? 0 : 1] ?? outputs.localColumns ?? 0;
+    const count =
+      over === "per-atom" ? (outputs.perAtomColumns ?? 0) : over === "columns" ? (outputs.arraySize?.[1] ?? 0) : global;
     const first = low ? Number(low) : 1;
     const last = high ? Number(high) : count;
     return Array.from({ length: Math.max(0, last - first + 1) }, (_, k) => `${kind}_${id}[${first + k}]${tail}`);

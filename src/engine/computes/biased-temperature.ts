@@ -53,7 +53,10 @@ class BiasedDof extends DegreesOfFreedom {
 
   override recount(): void {
     const { degrees } = this.#options;
-    if (!degrees) return super.recount();
+    if (!degrees) {
+      super.recount();
+      return;
+    }
     const { units } = this.#context.simulation;
     this.dof = degrees(this.#countAtoms());
     this.factor = this.dof > 0 ? units.mvv2e / (this.dof * units.boltz) : 0;

@@ -43,7 +43,12 @@ function reduction(words: Words, context: ComputeContext, region: Region | undef
       kind = words.oneOf(["peratom", "local"] as const, "inputs");
     else replaced.set(words.integer("a column") - 1, words.integer("a column") - 1);
   }
-  const expanded = expandReferences(simulation, names, `compute ${words.command}`, kind !== "local");
+  const expanded = expandReferences(
+    simulation,
+    names,
+    `compute ${words.command}`,
+    kind === "local" ? "global" : "per-atom",
+  );
   if (replaced.size > 0 && !/^(min|max)/.test(mode))
     throw new InputError(`Compute ${words.command} replace requires min or max mode`);
   for (const [at, by] of replaced)

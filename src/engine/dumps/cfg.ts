@@ -10,7 +10,7 @@ import { dumpColumn } from "./columns.js";
 export const cfg = defineDump({
   name: "cfg",
   create(words, context) {
-    const attributes = expandReferences(context.simulation, words.rest(), "dump cfg", true);
+    const attributes = expandReferences(context.simulation, words.rest(), "dump cfg", "per-atom");
     const [mass, type, ...rest] = attributes;
     const [x, y, z] = rest;
     const coordinates = [x, y, z].join(" ");

@@ -12,7 +12,7 @@ export const custom = defineDump({
   create(words, context) {
     if (words.done) throw words.missing("an attribute");
     const dump = new CustomDump(context);
-    dump.setColumns(expandReferences(context.simulation, words.rest(), "dump custom", true));
+    dump.setColumns(expandReferences(context.simulation, words.rest(), "dump custom", "per-atom"));
     return dump;
   },
 });

@@ -10,7 +10,7 @@ export const yaml = defineDump({
   create(words, context) {
     if (words.done) throw words.missing("an attribute");
     const dump = new YamlDump(context);
-    dump.setColumns(expandReferences(context.simulation, words.rest(), "dump yaml", true));
+    dump.setColumns(expandReferences(context.simulation, words.rest(), "dump yaml", "per-atom"));
     return dump;
   },
 });

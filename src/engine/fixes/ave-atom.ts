@@ -11,7 +11,7 @@ export const aveAtom = defineFix({
     const { atoms } = simulation;
     const user = "fix ave/atom";
     const sampling = new Sampling(simulation, words, user);
-    const names = expandReferences(simulation, words.rest(), user, true);
+    const names = expandReferences(simulation, words.rest(), user, "per-atom");
     if (names.length === 0) throw new InputError("Illegal fix ave/atom command: no values given");
     const sources: AtomValue[] = names.map((word) => atomValue(simulation, word, user));
     const width = sources.length;

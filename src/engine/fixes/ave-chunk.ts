@@ -40,12 +40,14 @@ export const aveChunk = defineFix({
     const names: string[] = [];
     while (!words.done && !KEYWORDS.includes(words.peek()!) && !/^title[23]$/.test(words.peek()!))
       names.push(words.next());
-    const expanded = expandReferences(simulation, names, USER, true);
+    const expanded = expandReferences(simulation, names, USER, "per-atom");
     if (expanded.length === 0) throw new InputError("Illegal fix ave/chunk command: no values given");
     const quantities = expanded.map((word) => quantity(simulation, word));
     const file = new FileOptions();
     const blocks = new Blocks();
     const options = readOptions(words, { file, blocks, sampling }, context);
+    if (file.overwrite && blocks.kind !== "running")
+      throw new InputError("Fix ave/chunk overwrite keyword requires ave running setting");
     const { dimensions } = chunks();
     const width = quantities.length + 1;
     const out = file.open(heads(id, groupName, dimensions, expanded, chunks().compressed), USER);
@@ -58,8 +60,13 @@ export const aveChunk = defineFix({
 
     const sample = (first: boolean) => {
       const { clock } = simulation;
-      if (first) chunks().lock(clock.step + (sampling.repeat - 1) * sampling.every);
-      const one = oneSample(simulation, group, chunks().assign(), chunks().count, quantities, options);
+      const chunk = chunks().assign();
+      // From the first sample on the number of chunks stays: until the block ends, or for good where blocks are added up.
+      if (first)
+        chunks().lock(
+          blocks.kind === "one" ? clock.step + (sampling.repeat - 1) * sampling.every : Number.POSITIVE_INFINITY,
+        );
+      const one = oneSample(simulation, group, chunk, chunks().count, quantities, options);
       if (options.norm !== "all")
         scale(one, width, chunks(), quantities, options, simulation, 1, options.norm === "sample");
       if (first || sum.length !== one.length) sum = one;
@@ -73,7 +80,7 @@ export const aveChunk = defineFix({
       for (let at = 0; at < sum.length; at += width) sum[at] /= repeat;
       const total = blocks.add(sum);
       result = { rows: chunks().count, values: Float64Array.from(total, (value) => value / blocks.count) };
-      chunks().lock(blocks.kind === "one" ? undefined : Number.POSITIVE_INFINITY);
+      if (blocks.kind === "one") chunks().lock(undefined);
       out?.write(block());
     };
     const block = () => {
@@ -82,7 +89,7 @@ export const aveChunk = defineFix({
       // LAMMPS adds up all blocks of a running average here, though the rows below are means.
       for (let c = 0; c < rows; c++) count += values[c * width] * blocks.count;
       const g = numberFormatter(" %g");
-      let text = `${simulation.clock.step} ${rows}${g(count)}\n`;
+      let text = `${simulation.clock.step} ${rows} ${count}\n`;
       for (let c = 0; c < rows; c++) {
         text += `  ${c + 1}`;
         const { ids } = chunks();

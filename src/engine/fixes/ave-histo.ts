@@ -60,7 +60,12 @@ function histogram(words: Words, { simulation, id, group }: FixContext, style: s
         "title1",
       ]);
   }
-  const names = expandReferences(simulation, named, user, kind === "peratom");
+  const names = expandReferences(
+    simulation,
+    named,
+    user,
+    kind === "peratom" ? "per-atom" : mode === "vector" ? "columns" : "global",
+  );
   if (names.length === 0) throw new InputError(`Illegal ${user} command: no values given`);
   const weighted = style === "ave/histo/weight";
   if (weighted && names.length !== 2)

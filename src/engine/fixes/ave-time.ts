@@ -32,8 +32,7 @@ export const aveTime = defineFix({
       else if (keyword === "append") throw new InputError("fix ave/time append: appending is not supported; use file");
       else throw words.unknown("keyword", keyword, ["file", "mode", "ave", "start", "off", "overwrite", "format"]);
     }
-    // In vector mode c_ID[*] means columns of an array, so the expansion is told that one index is left.
-    const values = expandReferences(simulation, named, user);
+    const values = expandReferences(simulation, named, user, vectors ? "columns" : "global");
     if (values.length === 0) throw new InputError("Illegal fix ave/time command: no values given");
     for (const column of off)
       if (column < 0 || column >= values.length) throw new InputError(`Invalid fix ave/time off column: ${column + 1}`);

@@ -17,7 +17,7 @@ export const storeState = defineFix({
       if (words.accept("com")) fromCenter = words.logical("yes or no");
       else named.push(words.next());
     }
-    const names = expandReferences(simulation, named, user, true);
+    const names = expandReferences(simulation, named, user, "per-atom");
     if (names.length === 0) throw new InputError("Illegal fix store/state command: no values given");
     const sources: AtomValue[] = names.map((word) => atomValue(simulation, word, user));
     const width = names.length;

@@ -31,10 +31,12 @@ export const chunkAtom = defineCompute({
   },
 });
 
+const NONE = -(2 ** 31);
+
 /** Where the numbers of chunks come from. */
 interface Source {
   bins?: Bins;
-  /** Ids from 1 by atom, before any limit; 0 for none. */
+  /** Ids by atom, before any limit. Below 1 only `compress` can use them; NONE is no id at all. */
   ids(): Int32Array;
   /** Number of chunks when it is known without looking at the atoms' ids. */
   count?(): number;
@@ -63,7 +65,7 @@ function readStyle(words: Words, context: ComputeContext): (options: Options) =>
       ids() {
         const values = new Float64Array(simulation.atoms.count);
         reference.fill(values, context.group);
-        return Int32Array.from(values, (value) => Math.max(0, Math.trunc(value)));
+        return Int32Array.from(values, Math.trunc);
       },
     });
   }
@@ -114,7 +116,8 @@ function binned(bins: Bins, { units }: Options, { simulation, group }: ComputeCo
     if (!(mask[i] & group)) continue;
     for (let k = 0; k < 3; k++) point[k] = x[3 * i + k];
     if (units === "reduced") simulation.box.toFractional(point);
-    ids[i] = bins.find(point) + 1;
+    const bin = bins.find(point);
+    ids[i] = bin < 0 ? NONE : bin + 1;
   }
   return ids;
 }
@@ -230,7 +233,7 @@ class AtomChunks implements Chunks {
     region?.prepare();
     for (let i = 0; i < ids.length; i++)
       if (!(mask[i] & this.context.group) || (region && !region.match(x[3 * i], x[3 * i + 1], x[3 * i + 2])))
-        ids[i] = 0;
+        ids[i] = NONE;
   }
 
   #countChunks(ids: Int32Array): void {
@@ -239,7 +242,7 @@ class AtomChunks implements Chunks {
     const limited = (number: number) => (limit === 0 ? number : exact ? limit : Math.min(number, limit));
     if (compress) {
       const bound = limitFirst ? limited(count) : count;
-      this.ids = [...new Set(ids)].filter((id) => id > 0 && id <= bound).sort((a, b) => a - b);
+      this.ids = [...new Set(ids)].filter((id) => id !== NONE && id <= bound).sort((a, b) => a - b);
       if (!limitFirst) this.ids.length = Math.min(this.ids.length, limited(this.ids.length));
       count = this.ids.length;
     } else count = limited(count);
@@ -250,10 +253,13 @@ class AtomChunks implements Chunks {
   #number(ids: Int32Array): void {
     if (this.ids) {
       const places = new Map(this.ids.map((id, k) => [id, k + 1]));
-      for (let i = 0; i < ids.length; i++) if (ids[i] > 0) ids[i] = places.get(ids[i]) ?? this.#beyond();
+      for (let i = 0; i < ids.length; i++) ids[i] = ids[i] === NONE ? 0 : (places.get(ids[i]) ?? this.#beyond());
       return;
     }
-    for (let i = 0; i < ids.length; i++) if (ids[i] > this.count) ids[i] = this.#beyond();
+    for (let i = 0; i < ids.length; i++) {
+      if (ids[i] > this.count) ids[i] = this.#beyond();
+      else if (ids[i] < 1) ids[i] = 0;
+    }
   }
 
   #beyond(): number {

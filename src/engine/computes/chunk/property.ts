@@ -14,6 +14,8 @@ export const propertyChunk = defineCompute({
     const names: Name[] = [];
     do names.push(words.oneOf(NAMES, "property"));
     while (!words.done);
+    if (names.includes("id") && !chunksOf(context.simulation, id, "compute property/chunk").compressed)
+      throw new InputError("Compute chunk/atom stores no IDs for compute property/chunk: it needs compress yes");
     const chunks = () => chunksOf(context.simulation, id, "compute property/chunk");
     for (const name of names)
       if (name.startsWith("coord") && Number(name[5]) > chunks().dimensions)
@@ -28,7 +30,7 @@ export const propertyChunk = defineCompute({
     };
     const property = (name: Name, chunk: number, counts: Float64Array) => {
       if (name === "count") return counts[chunk];
-      if (name === "id") return chunks().ids?.[chunk] ?? chunk + 1;
+      if (name === "id") return chunks().ids![chunk];
       return chunks().coordinate(chunk, Number(name[5]) - 1);
     };
     const hooks = chunkRows(id, words.command, context, names.length, rows);

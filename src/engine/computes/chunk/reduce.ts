@@ -11,7 +11,7 @@ export const reduceChunk = defineCompute({
     const id = words.next("the ID of a compute chunk/atom");
     const mode = words.oneOf(["sum", "min", "max"] as const, "mode");
     if (words.done) throw words.missing("an input");
-    const names = expandReferences(simulation, words.rest(), "compute reduce/chunk", true);
+    const names = expandReferences(simulation, words.rest(), "compute reduce/chunk", "per-atom");
     const sources = names.map((word) => atomValue(simulation, word, "compute reduce/chunk"));
     const width = sources.length;
     const start = mode === "sum" ? 0 : mode === "min" ? 1e20 : -1e20;

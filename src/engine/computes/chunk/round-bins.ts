@@ -43,6 +43,7 @@ export function sphereBins(simulation: Simulation, shells: Shells, options: BinO
   };
 }
 
+/** Only the layers along the axis are in the units of the deck: LAMMPS takes centre and radii as they are. */
 export function cylinderBins(
   simulation: Simulation,
   { layers, shells }: ReturnType<typeof readCylinder>,
@@ -50,29 +51,28 @@ export function cylinderBins(
 ): Bins {
   const along = layers[0].axis;
   const across = [0, 1, 2].filter((axis) => axis !== along);
-  const scale = scales(simulation, options);
-  const scaled = scaledShells(shells, across, scale, scale[across[0]]);
+  scales(simulation, options);
   const stack = layeredBins(simulation, layers, options);
   return {
     dimensions: 2,
     count: 0,
     layOut() {
       stack.layOut();
-      this.count = stack.count * scaled.count;
+      this.count = stack.count * shells.count;
     },
     find(point) {
       const layer = stack.find(point);
       const d = [0, 0, 0];
-      for (const [k, axis] of across.entries()) d[axis] = point[axis] - scaled.centre[k];
+      for (const [k, axis] of across.entries()) d[axis] = point[axis] - shells.centre[k];
       if (options.pbc) simulation.box.minimumImage(d);
       d[along] = 0;
-      const shell = shellOf(scaled, Math.hypot(...d), options.discard);
-      return layer < 0 || shell < 0 ? -1 : layer * scaled.count + shell;
+      const shell = shellOf(shells, Math.hypot(...d), options.discard);
+      return layer < 0 || shell < 0 ? -1 : shell * stack.count + layer;
     },
     coordinate: (bin, axis) =>
-      axis === 0 ? stack.coordinate(Math.floor(bin / scaled.count), 0) : shellCentre(scaled, bin % scaled.count),
+      axis === 0 ? shellCentre(shells, Math.floor(bin / stack.count)) : stack.coordinate(bin % stack.count, 0),
     volume(bin) {
-      const [low, high] = edges(scaled, bin % scaled.count);
+      const [low, high] = edges(shells, Math.floor(bin / stack.count));
       return layers[0].delta * Math.PI * (high ** 2 - low ** 2);
     },
   };

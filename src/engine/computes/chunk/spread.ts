@@ -10,7 +10,7 @@ export const chunkSpreadAtom = defineCompute({
     const id = words.next("the ID of a compute chunk/atom");
     chunksOf(simulation, id, "compute chunk/spread/atom");
     if (words.done) throw words.missing("an input");
-    const names = expandReferences(simulation, words.rest(), "compute chunk/spread/atom");
+    const names = expandReferences(simulation, words.rest(), "compute chunk/spread/atom", "columns");
     const sources = names.map((word) => vectorReference(simulation, word, "compute chunk/spread/atom"));
     const width = sources.length;
     return {
