@@ -25,7 +25,12 @@ export function symmetryOf(block: CifBlock, sites: Site[], cell: CellParameters,
   if (listed) return listed;
   const first = (tags: string[]) =>
     tags.map((tag) => known(block.values.get(tag))).find((value) => value !== undefined);
-  const [hall, symbol, number] = [hallTags, symbolTags, numberTags].map(first);
+  const [hall, named, number] = [hallTags, symbolTags, numberTags].map(first);
+  // "(unknown)", "unknown" and the like are no symbols.
+  const symbol =
+    named && /^\s*[PABCIFRHS][\s\d-]*[\da-z]/i.test(named.text) && !/unknown|none/i.test(named.text)
+      ? named
+      : undefined;
   if (hall) {
     try {
       return operationsOfHall(hall.text);

@@ -70,6 +70,11 @@ class Parser {
     if (tags.length === 0) throw this.#fail(start, "expected tags after loop_");
     const values: CifValue[] = [];
     while (this.all[this.#at]?.kind === "value") values.push(this.all[this.#at++]);
+    // GULP writes a loop without rows and goes on with tags and values: the last tag is one of them.
+    if (values.length === 1 && tags.length > 1 && this.all[this.#at]?.kind === "tag") {
+      this.#at -= 2;
+      return { tags: tags.slice(0, -1), rows: [], line: start.line };
+    }
     if (values.length % tags.length !== 0)
       throw this.#fail(
         values.at(-1)!,

@@ -44,7 +44,7 @@ export const xdatcar = defineFormat({
 async function* readXdatcar(lines: Lines, options: ReadOptions): AsyncIterable<Frame> {
   const title = await lines.next();
   if (title === undefined) throw lines.fail("expected a title line, scale and lattice, but the file is empty");
-  if (/^(\s*\d+){3,4}\s*$/.test(title))
+  if (/^\s*\d+(\s+\d+){2,3}\s*$/.test(title))
     throw lines.fail(
       "this XDATCAR of VASP 4.6 or older has no lattice vectors: put the first lines of its POSCAR (title to counts) in place of its head",
     );

@@ -85,6 +85,12 @@ describe("cif", () => {
     expect(heard.warnings).toEqual([expect.stringContaining("no symmetry is given: taken as P 1")]);
   });
 
+  it("reads what GULP writes: an empty loop, tags after it, '(unknown)' with a number", async () => {
+    const text = block("(unknown)", "4 4 4 90 90 90", "Li1 Li 0 0 0 1", "_symmetry_Int_Tables_number 1\n");
+    const loop = "loop_\n_symmetry_equiv_pos_site_id\n_symmetry_equiv_pos_as_xyz\n";
+    expect(await readAll(cif, text.replace("_cell_length_b", `${loop}_cell_length_b`))).toHaveLength(1);
+  });
+
   it("keeps occupancies and shared sites as they are, unless --occupancy decides", async () => {
     const text = block("F m -3 m", "5 5 5 90 90 90", "Zr1 Zr 0 0 0 0.75\nTa1 Ta 0 0 0 0.25\nLi1 Li .25 .25 .25 0.5");
     const [kept] = await readAll(cif, text);
