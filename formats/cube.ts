@@ -12,7 +12,7 @@ import { orderTypes } from "../src/model/type-order.js";
 import { ByteWindow } from "./byte-window.js";
 import { defineFormat, type ReadOptions, type WriteOptions } from "./format.js";
 import { parseNumber, splitWords } from "./lines.js";
-import { readNumbers, wordAt, writeNumbers } from "./number-block.js";
+import { readNumbers, wordAt, writeRuns } from "./number-block.js";
 import { numberText, strictNumber } from "./numbers.js";
 import { requireFullSites } from "./occupancy.js";
 import type { Sink } from "./sink.js";
@@ -176,7 +176,7 @@ async function writeCube(frame: Frame, sink: Sink, options: WriteOptions): Promi
     const xyz = Array.from(frame.positions.subarray(3 * i, 3 * i + 3), (x) => number(x / bohr));
     await sink.write(`${`${z}`.padStart(5)} ${z}.0 ${xyz.join(" ")}\n`);
   }
-  await writeRuns(values, grid.shape[2], sink, options.precision);
+  await writeRuns(values, grid.shape[2], 6, sink, options.precision);
 }
 
 /** Cube files are in atomic units: densities per bohr³, potentials in hartree. */
@@ -191,10 +191,4 @@ function inAtomicUnits(grid: Grid, cell: Float64Array, options: WriteOptions): [
     return [grid.values.map((x) => x / hartree), "hartree"];
   }
   return [grid.values, grid.unit];
-}
-
-/** Six values a line; each run along z begins a line, as the programs that read by lines expect. */
-async function writeRuns(values: Float64Array, run: number, sink: Sink, precision?: number): Promise<void> {
-  if (run % 6 === 0) return writeNumbers(values, 6, sink, precision);
-  for (let at = 0; at < values.length; at += run) await writeNumbers(values.subarray(at, at + run), 6, sink, precision);
 }

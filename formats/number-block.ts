@@ -61,6 +61,31 @@ export async function writeNumbers(
   if (rest.length) await sink.write(`${[...rest].map((x) => `${x}`).join(" ")}\n`);
 }
 
+/** Runs of `run` values that begin on a line of their own, `perLine` values a line. */
+export async function writeRuns(
+  values: Float64Array,
+  run: number,
+  perLine: number,
+  sink: Sink,
+  precision?: number,
+): Promise<void> {
+  const runs = values.length / run;
+  const columns = Array.from(
+    { length: run },
+    (_, component) => ({ kind: "real", values, width: run, component }) as const,
+  );
+  const step = Math.ceil((1 << 17) / run);
+  for (let first = 0; first < runs; first += step) {
+    const text = native().formatRows(first, Math.min(runs, first + step), columns, precision ?? 0);
+    let words = 0;
+    for (let i = 0; i < text.length; i++) {
+      if (text[i] === 10) words = 0;
+      else if (text[i] === 32 && ++words === perLine) [text[i], words] = [10, 0];
+    }
+    await sink.write(text);
+  }
+}
+
 /** From x fastest (VASP) to z fastest (a Frame's grids). */
 export function zFastest(values: Float64Array, [nx, ny, nz]: readonly [number, number, number]): Float64Array {
   const out = new Float64Array(values.length);

@@ -10,15 +10,15 @@
 import { toFractional } from "../src/model/cell.js";
 import { InputError } from "../src/model/errors.js";
 import { type Frame, type Grid, makeFrame } from "../src/model/frame.js";
-import { ByteWindow } from "./byte-window.js";
 import { defineFormat, type ReadOptions, type WriteOptions } from "./format.js";
 import { parseNumber, splitWords } from "./lines.js";
 import { readNumbers, wordAt, writeNumbers, xFastest, zFastest } from "./number-block.js";
-import { numberText, strictNumber } from "./numbers.js";
+import { strictNumber } from "./numbers.js";
 import { requireFullSites } from "./occupancy.js";
 import type { Sink } from "./sink.js";
-import { type HeadLines, headText, readHead, row, runsOf, typesOf, wordsOf } from "./vasp-head.js";
+import { headText, readHead, runsOf, typesOf, wordsOf } from "./vasp-head.js";
 import { readAtoms, toPositions } from "./vasp-positions.js";
+import { WindowLines } from "./window-lines.js";
 
 export const chgcar = defineFormat({
   name: "vasp/chgcar",
@@ -30,19 +30,18 @@ export const chgcar = defineFormat({
   holds: ["cell", "positions", "species", "types", "labels", "grids", "frames"],
 
   async *read(source, options) {
-    const window = new ByteWindow(source);
+    const lines = new WindowLines(source);
     try {
       const kind = kindOf(source.name);
-      const lines = new WindowLines(window);
-      let title = await window.line();
-      if (title === undefined) throw window.fail("expected a title line, scale and lattice, but the file is empty");
+      let title = await lines.next();
+      if (title === undefined) throw lines.fail("expected a title line, scale and lattice, but the file is empty");
       while (title !== undefined) {
-        const [frame, next] = await readFrame(lines, title, kind, source.size, options);
+        const [frame, next] = await readFrame(lines, title, kind, options);
         yield frame;
         title = next;
       }
     } finally {
-      await window.close();
+      await lines.close();
     }
   },
 
@@ -74,39 +73,11 @@ function gridOf(line: string): [number, number, number] | undefined {
   return words.map(Number) as [number, number, number];
 }
 
-/** The window as the readers of heads and positions want it. */
-class WindowLines implements HeadLines {
-  constructor(readonly window: ByteWindow) {}
-  get name(): string {
-    return this.window.name;
-  }
-  get number(): number {
-    return this.window.number;
-  }
-  next(): Promise<string | undefined> {
-    return this.window.line();
-  }
-  expect(what: string): Promise<string> {
-    return this.window.expect(what);
-  }
-  async numbers(what: string, count: number): Promise<number[]> {
-    const words = splitWords(await this.expect(what)).slice(0, count);
-    const values = words.map(parseNumber);
-    if (values.length < count || values.includes(undefined))
-      throw this.fail(`expected ${what} (${count} numbers), got '${words.join(" ")}'`);
-    return values as number[];
-  }
-  fail(message: string) {
-    return this.window.fail(message);
-  }
-}
-
 /** A frame, and the title of the next one if another follows (CHG of a run with many steps). */
 async function readFrame(
   lines: WindowLines,
   title: string,
   kind: Kind,
-  size: number | undefined,
   options: ReadOptions,
 ): Promise<[Frame, string | undefined]> {
   const head = await readHead(lines, title);
@@ -117,8 +88,7 @@ async function readFrame(
   if (!shape) throw lines.fail(`expected the grid (three counts), got '${line.trim()}'`);
   const total = shape[0] * shape[1] * shape[2];
   const announced = `grid ${shape.join("x")} announces ${total} values`;
-  if (total > 1e9 || (size !== undefined && 2 * total > size + 1))
-    throw lines.fail(`${announced}, more than the file holds`);
+  lines.mustHold(total, 2, "values");
   const blocks: Float64Array[] = [];
   let next: string | undefined;
   for (;;) {
@@ -183,11 +153,9 @@ async function writeFrame(frame: Frame, sink: Sink, options: WriteOptions): Prom
     throw new InputError(
       "a CHGCAR is a grid of values, which the input does not have; for the structure alone write vasp/poscar",
     );
-  const number = numberText(options.precision);
   await sink.write(headText(frame, runsOf(frame, "a CHGCAR", options), "a CHGCAR", options));
   await sink.write("Direct\n");
-  const s = toFractional(frame.positions, frame.cell!, frame.origin);
-  for (let i = 0; i < s.length; i += 3) await sink.write(row([s[i], s[i + 1], s[i + 2]], number));
+  await writeNumbers(toFractional(frame.positions, frame.cell!, frame.origin), 3, sink, options.precision);
   for (const [i, grid] of frame.grids!.entries()) {
     if (grid.shape.some((n, k) => n !== first.shape[k])) {
       options.note("lost", `grid ${grid.name}, which has another shape than ${first.name}`);

@@ -11,11 +11,9 @@ import type { Frame } from "../src/model/frame.js";
 import { requireSpecies } from "../src/model/species.js";
 import { orderTypes } from "../src/model/type-order.js";
 import type { ReadOptions, WriteOptions } from "./format.js";
-import { type Lines, splitWords } from "./lines.js";
+import { splitWords } from "./lines.js";
 import { numberText, strictNumber } from "./numbers.js";
-
-/** What the readers of heads and positions need of a stream of lines. */
-export type HeadLines = Pick<Lines, "name" | "number" | "next" | "expect" | "numbers" | "fail">;
+import type { WindowLines } from "./window-lines.js";
 
 export interface VaspHead {
   title: string;
@@ -31,7 +29,7 @@ export interface VaspHead {
 }
 
 /** The head, or undefined when the file ends before it. `title` is given when the first line was read already. */
-export async function readHead(lines: HeadLines, title?: string): Promise<VaspHead> {
+export async function readHead(lines: WindowLines, title?: string): Promise<VaspHead> {
   title ??= await lines.expect("a title line");
   if (title.includes("\r")) throw lines.fail("CR line ends (old Macintosh); convert them first: tr '\\r' '\\n'");
   const [scales, cell] = await readLattice(lines);
@@ -40,7 +38,7 @@ export async function readHead(lines: HeadLines, title?: string): Promise<VaspHe
   return { title: title.trim(), cell, scale: factors, ...(await readGroups(lines)) };
 }
 
-async function readLattice(lines: HeadLines): Promise<[number[], Float64Array]> {
+async function readLattice(lines: WindowLines): Promise<[number[], Float64Array]> {
   const words = wordsOf(await lines.expect("the scale factor (1 or 3 numbers)"));
   const values = words.map(strictNumber);
   const leading = values.indexOf(undefined);
@@ -59,7 +57,7 @@ async function readLattice(lines: HeadLines): Promise<[number[], Float64Array]> 
   return [scales.length >= 3 ? scales.slice(0, 3) : scales.slice(0, 1), cell];
 }
 
-function scaleFactors(scales: number[], cell: Float64Array, lines: HeadLines): readonly [number, number, number] {
+function scaleFactors(scales: number[], cell: Float64Array, lines: WindowLines): readonly [number, number, number] {
   if (scales.some((scale) => scale === 0 || !Number.isFinite(scale)))
     throw InputError.at(`${lines.name}:2`, `expected a scale factor other than 0, got '${scales.join(" ")}'`);
   if (scales.length === 3) {
@@ -71,7 +69,7 @@ function scaleFactors(scales: number[], cell: Float64Array, lines: HeadLines): r
   return [factor, factor, factor];
 }
 
-async function readGroups(lines: HeadLines): Promise<Pick<VaspHead, "symbols" | "counts" | "countsLine" | "count">> {
+async function readGroups(lines: WindowLines): Promise<Pick<VaspHead, "symbols" | "counts" | "countsLine" | "count">> {
   const symbols: string[] = [];
   let words = wordsOf(await lines.expect("element symbols or counts"));
   const symbolsLine = lines.number;
@@ -98,6 +96,7 @@ async function readGroups(lines: HeadLines): Promise<Pick<VaspHead, "symbols" | 
     );
   const count = counts.reduce((sum, n) => sum + n, 0);
   if (count === 0) throw lines.fail(`expected at least one atom, got counts '${counts.join(" ")}'`);
+  lines.mustHold(count, 6, "atoms");
   return { symbols: symbols.length ? symbols : undefined, counts, countsLine, count };
 }
 

@@ -5,15 +5,15 @@
 import { toCartesian } from "../src/model/cell.js";
 import type { Frame } from "../src/model/frame.js";
 import type { ReadOptions } from "./format.js";
-import type { Lines } from "./lines.js";
 import { strictNumber } from "./numbers.js";
 import type { Sink } from "./sink.js";
+import type { WindowLines } from "./window-lines.js";
 import { row } from "./vasp-head.js";
 import { coordinatesOf } from "./vasp-positions.js";
 
 const perPicosecond = 1000;
 
-export async function readMotion(lines: Lines, frame: Frame, options: ReadOptions): Promise<void> {
+export async function readMotion(lines: WindowLines, frame: Frame, options: ReadOptions): Promise<void> {
   let line = await lines.next();
   if (line !== undefined && /^\s*l/i.test(line)) {
     await readLatticeVelocities(lines, frame);
@@ -50,14 +50,14 @@ export async function readMotion(lines: Lines, frame: Frame, options: ReadOption
 }
 
 /** A run of blank lines is skipped; the first line with words, or undefined at the end. */
-async function firstFilled(lines: Lines): Promise<string | undefined> {
+async function firstFilled(lines: WindowLines): Promise<string | undefined> {
   for (;;) {
     const line = await lines.next();
     if (line === undefined || line.trim() !== "") return line;
   }
 }
 
-async function readLatticeVelocities(lines: Lines, frame: Frame): Promise<void> {
+async function readLatticeVelocities(lines: WindowLines, frame: Frame): Promise<void> {
   const state = lines.parse((await lines.expect("the state of the lattice velocities")).trim(), "an integer");
   const rows = async (what: string) => {
     const values: number[][] = [];
@@ -69,7 +69,7 @@ async function readLatticeVelocities(lines: Lines, frame: Frame): Promise<void> 
 }
 
 /** Flag, POTIM, thermostats, then three numbers per atom three times over. Gives POTIM (fs). */
-async function readPredictor(lines: Lines, frame: Frame, options: ReadOptions): Promise<number | undefined> {
+async function readPredictor(lines: WindowLines, frame: Frame, options: ReadOptions): Promise<number | undefined> {
   const block: string[] = [];
   for (let line = await firstFilled(lines); line !== undefined; line = await lines.next())
     if (line.trim() !== "") block.push(line.trim());

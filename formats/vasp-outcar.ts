@@ -207,6 +207,8 @@ class Reader {
       throw this.#lines.fail(
         `'ions per type' lists ${counts.length} numbers with the sum ${count}, but NIONS = ${this.#ions}: VASP up to 6.3 cuts that line at 10 types; read the vasprun.xml of this run`,
       );
+    // No run has that many: nothing is to be allocated for a number that is wrong.
+    if (count > 2 ** 24) throw this.#lines.fail(`expected counts of ions, got ${counts.join(" ")}`);
     this.#ions = count;
     return count;
   }

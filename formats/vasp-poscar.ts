@@ -7,10 +7,11 @@
 import { toFractional } from "../src/model/cell.js";
 import { type Column, type Frame, makeFrame } from "../src/model/frame.js";
 import { defineFormat, type ReadOptions, type WriteOptions } from "./format.js";
-import type { Lines } from "./lines.js";
+import { writeNumbers } from "./number-block.js";
 import { numberText, strictNumber } from "./numbers.js";
 import { requireFullSites } from "./occupancy.js";
 import type { Sink } from "./sink.js";
+import { WindowLines } from "./window-lines.js";
 import { headText, readHead, row, runsOf, typesOf, wordsOf } from "./vasp-head.js";
 import { readMotion, writeMotion } from "./vasp-motion.js";
 import { readAtoms, toPositions } from "./vasp-positions.js";
@@ -26,7 +27,7 @@ export const poscar = defineFormat({
   holdsName: (name) => kept.has(name),
 
   async *read(source, options) {
-    const lines = source.lines();
+    const lines = new WindowLines(source);
     try {
       yield await readPoscar(lines, options);
     } finally {
@@ -60,7 +61,7 @@ function sniffPoscar(head: string): 0 | 1 | 2 {
   return /^\s*(s|c|d|k)/i.test(lines[counts + 1] ?? "") && !/configuration\s*=/i.test(lines[counts + 1]) ? 2 : 0;
 }
 
-async function readPoscar(lines: Lines, options: ReadOptions): Promise<Frame> {
+async function readPoscar(lines: WindowLines, options: ReadOptions): Promise<Frame> {
   const title = await lines.next();
   if (title === undefined) throw lines.fail("expected a title line, scale, lattice and atoms, but the file is empty");
   const head = await readHead(lines, title);
@@ -87,12 +88,13 @@ async function writePoscar(frame: Frame, sink: Sink, options: WriteOptions): Pro
   const selective = selectiveOf(frame);
   await sink.write(selective ? "Selective dynamics\nDirect\n" : "Direct\n");
   const fractional = toFractional(frame.positions, frame.cell!, frame.origin);
-  for (let i = 0; i < fractional.length; i += 3) {
-    const position = row([fractional[i], fractional[i + 1], fractional[i + 2]], number);
-    if (!selective) await sink.write(position);
-    else
-      await sink.write(`${position.slice(0, -1)} ${[0, 1, 2].map((k) => (selective[i + k] ? "T" : "F")).join(" ")}\n`);
-  }
+  if (!selective) await writeNumbers(fractional, 3, sink, options.precision);
+  else
+    for (let i = 0; i < fractional.length; i += 3) {
+      const position = row([fractional[i], fractional[i + 1], fractional[i + 2]], number);
+      const flags = [0, 1, 2].map((k) => (selective[i + k] ? "T" : "F"));
+      await sink.write(`${position.slice(0, -1)} ${flags.join(" ")}\n`);
+    }
   await writeMotion(frame, sink, number);
 }
 

@@ -9,11 +9,13 @@ import { toFractional } from "../src/model/cell.js";
 import { InputError } from "../src/model/errors.js";
 import { type Frame, makeFrame } from "../src/model/frame.js";
 import { defineFormat, type ReadOptions, type WriteOptions } from "./format.js";
-import { type Lines, splitWords } from "./lines.js";
-import { numberText, separateNumbers, strictNumber } from "./numbers.js";
+import { splitWords } from "./lines.js";
+import { writeNumbers } from "./number-block.js";
+import { separateNumbers, strictNumber } from "./numbers.js";
 import { requireFullSites } from "./occupancy.js";
 import type { Sink } from "./sink.js";
-import { type Groups, headText, readHead, row, runsOf, typesOf, type VaspHead } from "./vasp-head.js";
+import { WindowLines } from "./window-lines.js";
+import { type Groups, headText, readHead, runsOf, typesOf, type VaspHead } from "./vasp-head.js";
 import { coordinatesOf, toPositions } from "./vasp-positions.js";
 
 export const xdatcar = defineFormat({
@@ -26,7 +28,7 @@ export const xdatcar = defineFormat({
   holds: ["cell", "positions", "species", "types", "labels", "step", "frames"],
 
   async *read(source, options) {
-    const lines = source.lines();
+    const lines = new WindowLines(source);
     try {
       yield* readXdatcar(lines, options);
     } finally {
@@ -41,7 +43,7 @@ export const xdatcar = defineFormat({
   },
 });
 
-async function* readXdatcar(lines: Lines, options: ReadOptions): AsyncIterable<Frame> {
+async function* readXdatcar(lines: WindowLines, options: ReadOptions): AsyncIterable<Frame> {
   const title = await lines.next();
   if (title === undefined) throw lines.fail("expected a title line, scale and lattice, but the file is empty");
   if (/^\s*\d+(\s+\d+){2,3}\s*$/.test(title))
@@ -83,7 +85,7 @@ async function* readXdatcar(lines: Lines, options: ReadOptions): AsyncIterable<F
   if (found === 0) throw lines.fail("expected 'Direct configuration=', but the file ends here");
 }
 
-function torn(lines: Lines, options: ReadOptions, found: number, what: string): void {
+function torn(lines: WindowLines, options: ReadOptions, found: number, what: string): void {
   const message = `the file ${what}: ${found} whole configurations`;
   if (options.strict || found === 0) throw lines.fail(message);
   options.warn(`${lines.name}:${lines.number}: ${message}`);
@@ -97,7 +99,7 @@ interface Separator {
 }
 
 /** What stands before a configuration; undefined at the end of the file. */
-async function readSeparator(lines: Lines): Promise<Separator | undefined> {
+async function readSeparator(lines: WindowLines): Promise<Separator | undefined> {
   for (;;) {
     const line = await lines.next();
     if (line === undefined) return undefined;
@@ -119,12 +121,14 @@ async function readSeparator(lines: Lines): Promise<Separator | undefined> {
 }
 
 /** The coordinates of one configuration, or undefined when the file ends inside it (which is said). */
-async function readCoordinates(lines: Lines, head: VaspHead, options: ReadOptions, found: number) {
+async function readCoordinates(lines: WindowLines, head: VaspHead, options: ReadOptions, found: number) {
   const values = new Float64Array(3 * head.count);
   const labels: string[] = [];
   let before: string[] = [];
-  for (let i = 0; i < head.count; i++) {
-    const line = lines.buffered() ?? (await lines.next());
+  // The last two lines are looked at as text: the last one of the file may be cut.
+  const plain = head.symbols ? await lines.triples(head.count - 2, values) : 0;
+  for (let i = plain; i < head.count; i++) {
+    const line = await lines.next();
     if (line === undefined || (!lines.terminated && isCut(line, before))) {
       torn(lines, options, found, `ends after ${i} of ${head.count} atoms of configuration ${found + 1}`);
       return undefined;
@@ -146,7 +150,6 @@ function isCut(line: string, before: string[]): boolean {
 class Writer {
   readonly #sink: Sink;
   readonly #options: WriteOptions;
-  readonly #number: (value: number) => string;
   #waiting: Frame | undefined;
   #variable = false;
   #head = "";
@@ -156,7 +159,6 @@ class Writer {
   constructor(sink: Sink, options: WriteOptions) {
     this.#sink = sink;
     this.#options = options;
-    this.#number = numberText(options.precision);
   }
 
   async add(frame: Frame): Promise<void> {
@@ -179,8 +181,8 @@ class Writer {
     this.#head = head;
     this.#count++;
     await this.#sink.write(`Direct configuration= ${`${frame.step ?? this.#count}`.padStart(6)}\n`);
-    const s = toFractional(frame.positions, frame.cell!, frame.origin);
-    for (let i = 0; i < s.length; i += 3) await this.#sink.write(row([s[i], s[i + 1], s[i + 2]], this.#number));
+    const fractional = toFractional(frame.positions, frame.cell!, frame.origin);
+    await writeNumbers(fractional, 3, this.#sink, this.#options.precision);
   }
 
   /** An XDATCAR has no ids: atoms that change places from frame to frame are put into the order of the first frame. */
