@@ -1,8 +1,10 @@
 // Builds the addon with AddressSanitizer and UndefinedBehaviorSanitizer and runs the tests that reach C++ in it.
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gunzipSync } from "node:zlib";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const run = (program, args, env = {}) => {
@@ -19,6 +21,16 @@ const libraryOf = (name) =>
 run(process.execPath, ["scripts/build-addon.mjs", "--sanitize", "--tests"]);
 const checks = join(root, "build-sanitize", "cmake", "test", "garnet_tests");
 if (existsSync(checks)) run(checks, []);
+// Damaged Deep Potentials: 300 of each fixture.
+const folder = mkdtempSync(join(tmpdir(), "garnet-fuzz-"));
+const models = readdirSync(join(root, "fixtures", "dp")).filter((name) => name.endsWith(".pb.gz"));
+for (const name of models)
+  writeFileSync(join(folder, name.slice(0, -3)), gunzipSync(readFileSync(join(root, "fixtures", "dp", name))));
+run(join(root, "build-sanitize", "cmake", "test", "garnet_fuzz_deepmd"), [
+  "300",
+  "1",
+  ...models.map((name) => join(folder, name.slice(0, -3))),
+]);
 run(process.execPath, ["node_modules/vitest/vitest.mjs", "run", ...process.argv.slice(2)], {
   GARNET_ADDON: join(root, "build-sanitize", "garnet.node"),
   LD_PRELOAD: [libraryOf("libasan.so"), libraryOf("libubsan.so")].join(" "),
