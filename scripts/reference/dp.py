@@ -47,10 +47,13 @@ MODELS = {
     'atten-strip': model({**ATTEN, 'tebd_input_mode': 'strip', 'smooth_type_embedding': False}),
     'a-srtab': model(dict(A), use_srtab='pairs.txt', smin_alpha=0.1, sw_rmin=2.0, sw_rmax=3.5),
     'atten-2': model({**ATTEN, 'attn_layer': 2}),
+    'atten-2-smooth': model({**ATTEN, 'attn_layer': 2, 'attn_mask': True, 'smooth_type_embedding': True}),
+    'atten-v2': model({**ATTEN, 'type': 'se_atten_v2'}),
+    'atten-v2-2': model({**ATTEN, 'type': 'se_atten_v2', 'attn_layer': 2, 'attn_dotr': False}),
     **{'act-' + f: model({**A, 'activation_function': f}, {'activation_function': f})
        for f in ['relu', 'relu6', 'softplus', 'sigmoid', 'gelu', 'gelu_tf', 'none', 'silu', 'silut']},
 }
-COMPRESS = {'a-davg-zero': 'a-compressed', 'r-exclude-one-side': 'r-compressed', 't-basic': 't-compressed', 'a-tebd-strip': 'a-tebd-strip-compressed', 'atten-strip': 'atten-strip-compressed'}
+COMPRESS = {'a-davg-zero': 'a-compressed', 'r-exclude-one-side': 'r-compressed', 't-basic': 't-compressed', 'a-tebd-strip': 'a-tebd-strip-compressed', 'atten-strip': 'atten-strip-compressed', 'atten-v2': 'atten-v2-compressed'}
 MIXED = {'a-mixed': model({**A, 'precision': 'float32'}, {'precision': 'float32'})}
 MODELS.update(MIXED)
 

@@ -1,8 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { answers, distance, frameOf, load, names as all } from "./fixture.js";
-
-/** With attention layers: refused by name (refusals.test.ts). */
-const names = all.filter((name) => name !== "atten-2");
+import { answers, distance, frameOf, load, names } from "./fixture.js";
 
 /** What the arithmetic of the model allows: DeePMD-kit computes float32 models in float32, ours in double. */
 function tolerance(name: string): number {

@@ -4,7 +4,7 @@ import { type Frame, makeFrame } from "../../src/model/frame.js";
 import type { DeepPotential } from "../../src/potential/deep-potential.js";
 import { answers, distance, frameOf, load } from "./fixture.js";
 
-const models = ["a-two-side", "hybrid-a-r-t", "a-tebd-strip", "act-silut", "atten-0", "a-srtab"];
+const models = ["a-two-side", "hybrid-a-r-t", "a-tebd-strip", "act-silut", "atten-0", "atten-2", "a-srtab"];
 
 /** A place without neighbour has an embedding of its own there: such models jump, in DeePMD-kit too, unless their averages are zero. */
 const jumps = ["a-tebd-strip"];

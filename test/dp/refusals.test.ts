@@ -21,10 +21,6 @@ describe("a damaged graph is one sentence", () => {
     expect(() => loadBytes(whole.subarray(0, Math.floor(share * whole.length)))).toThrow(/^[^\n]*model\.pb: [^\n]+$/);
   });
 
-  it("attention layers", () => {
-    expect(() => load("atten-2")).toThrow(/cannot be evaluated: attention layers/);
-  });
-
   it("of another meaning: an operation is renamed", () => {
     const other = Buffer.from(whole.toString("latin1").replaceAll("BatchMatMulV2", "BatchMatMulXX"), "latin1");
     expect(() => loadBytes(other)).toThrow(/cannot be evaluated: the operation BatchMatMulXX/);

@@ -84,7 +84,7 @@ std::vector<double> StrippedFactors::of(int i, int j) const {
 }
 
 /// smooth_type_embedding multiplies the looked-up factors by the switch function before they meet N(s).
-void refuse_smooth_factors(const Finder& finder, const std::string& scope) {
+bool factors_fade(const Finder& finder, const std::string& scope) {
     for (const char* op : {"GatherV2", "Gather"})
         for (const int index : finder.graph.with_op(op)) {
             if (!finder.live(index) || finder.graph.node(index).name.find(scope + "/") != 0) continue;
@@ -97,14 +97,37 @@ void refuse_smooth_factors(const Finder& finder, const std::string& scope) {
                     if (next == "Identity" || next == "Reshape") stack.push_back(use);
                     if (next != "Mul") continue;
                     for (const int after : finder.live_uses(use))
-                        if (finder.graph.node(after).op == "Mul") Finder::refuse("smooth_type_embedding of a stripped type embedding");
+                        if (finder.graph.node(after).op == "Mul") return true;
                 }
             }
         }
+    return false;
+}
+
+/// attn_mask: the weights are multiplied by (1 − identity), a constant or made of constants, just before they meet V.
+bool multiplied_by_mask(Finder& finder, const Node& product, int places) {
+    const int weights = product.in.empty() ? -1 : finder.graph.source(product.in[0]);
+    if (weights < 0 || finder.graph.node(weights).op != "Mul") return false;
+    for (const int in : finder.graph.node(weights).in) {
+        const int source = finder.graph.source(in);
+        if (source < 0) continue;
+        const Node& node = finder.graph.node(source);
+        if (node.op == "Sub" && node.name.find("attention_layer") == 0) return true;  // ones − eye, made on the spot
+        if (node.op != "Const") continue;
+        const Tensor mask = finder.graph.constant(source);
+        if (mask.shape != std::vector<std::int64_t>{places, places}) continue;
+        for (int i = 0; i < places; i++)
+            for (int j = 0; j < places; j++)
+                if (mask.values[static_cast<std::size_t>(i) * places + j] != (i != j)) Finder::refuse("an attention mask that is not one minus the identity");
+        finder.take(source);
+        return true;
+    }
+    return false;
 }
 
 StrippedFactors take_stripped_factors(Finder& finder, const std::string& scope, const std::vector<std::vector<double>>& types, int width) {
-    StrippedFactors factors{static_cast<int>(types.size()), width, {}};
+    StrippedFactors factors;
+    factors.ntypes = static_cast<int>(types.size()), factors.width = width;
     const std::size_t features = types[0].size();
     for (int i = 0; i < factors.ntypes; i++)
         for (int j = 0; j <= factors.ntypes; j++) factors.values.insert(factors.values.end(), width, 1.0);
@@ -112,8 +135,12 @@ StrippedFactors take_stripped_factors(Finder& finder, const std::string& scope, 
     for (const int index : finder.graph.with_op("TabulateFusionSeAtten")) {
         const Node& node = finder.graph.node(index);
         if (!finder.live(index) || node.name.find(scope + "/") != 0 || node.in.size() < 5) continue;
-        const int gather = finder.graph.source(node.in[4]);
-        if (gather >= 0 && finder.graph.node(gather).op.substr(0, 6) != "Gather") Finder::refuse("smooth_type_embedding of a stripped type embedding");
+        int gather = finder.graph.source(node.in[4]);
+        if (gather >= 0 && finder.graph.node(gather).op == "Mul" && !finder.graph.node(gather).in.empty()) {
+            factors.smooth = true;
+            gather = finder.graph.source(finder.graph.node(gather).in[0]);
+        }
+        if (gather < 0 || finder.graph.node(gather).op.substr(0, 6) != "Gather") Finder::refuse("a table with a type factor that is not looked up");
         const int source = gather >= 0 && !finder.graph.node(gather).in.empty() ? finder.graph.source(finder.graph.node(gather).in[0]) : -1;
         if (source < 0) Finder::refuse("a table with a type factor that is not a constant");
         const Tensor numbers = finder.take(source);
@@ -128,7 +155,7 @@ StrippedFactors take_stripped_factors(Finder& finder, const std::string& scope, 
     for (const bool both : {false, true}) {
         const Net net = finder.take_embedding_net(scope, both ? "_two_side_ebd" : "_one_side_ebd");
         if (net.layers.empty()) continue;
-        refuse_smooth_factors(finder, scope);
+        factors.smooth = factors_fade(finder, scope);
         if (net.in() != static_cast<int>(features) * (both ? 2 : 1) || net.out() != width) Finder::refuse("a type factor net of unexpected widths");
         const std::vector<double> empty(features, 0.0);
         std::vector<double> value(width);
@@ -142,6 +169,42 @@ StrippedFactors take_stripped_factors(Finder& finder, const std::string& scope, 
         return factors;
     }
     Finder::refuse("a stripped type embedding without its net");
+}
+
+std::shared_ptr<const Attention> take_attention(Finder& finder, const std::string& suffix, int width, int places) {
+    auto attention = std::make_shared<Attention>();
+    attention->places = places;
+    for (int l = 0;; l++) {
+        const std::string scope = "attention_layer_" + std::to_string(l) + suffix;
+        if (!finder.live(finder.graph.find(scope + "/c_query/matrix"))) break;
+        AttentionLayer layer;
+        layer.query = finder.take_layer(scope + "/c_query", "", false, false);
+        layer.key = finder.take_layer(scope + "/c_key", "", false, false);
+        layer.value = finder.take_layer(scope + "/c_value", "", false, false);
+        layer.out = finder.take_layer(scope + "/c_out", "", false, false);
+        layer.gamma = finder.take(scope + "/layer_normalization/gamma").values;
+        layer.beta = finder.take(scope + "/layer_normalization/beta").values;
+        layer.epsilon = finder.take_number(finder.graph.find(scope + "/layer_normalization/add/y"));
+        const int heads = layer.query.out;
+        if (layer.query.in != width || layer.key.in != width || layer.value.in != width || layer.key.out != heads || layer.value.out != heads || layer.out.in != heads ||
+            layer.out.out != width || static_cast<int>(layer.gamma.size()) != width || static_cast<int>(layer.beta.size()) != width || !(layer.epsilon > 0))
+            Finder::refuse("an attention layer of unexpected widths");
+        // What the weights are made of: Q Kᵀ, A V and, with attn_dotr, R̂ R̂ᵀ; before the softmax a difference when smooth.
+        int products = 0;
+        bool smooth = false, masked = false;
+        for (std::size_t i = 0; i < finder.graph.nodes().size(); i++) {
+            const Node& node = finder.graph.node(static_cast<int>(i));
+            if (!finder.live(static_cast<int>(i)) || node.name.find(scope + "/") != 0) continue;
+            if (node.op.substr(0, 11) == "BatchMatMul") products++;
+            if (node.op == "Softmax" && !node.in.empty() && node.in[0] >= 0) smooth = finder.graph.node(node.in[0]).op == "Sub";
+            if (node.op == "BatchMatMulV2" || node.op == "BatchMatMul") masked = masked || multiplied_by_mask(finder, node, places);
+        }
+        if (products < 2 || products > 3) Finder::refuse("an attention layer of another kind");
+        attention->angles = products == 3, attention->smooth = smooth, attention->others_only = masked;
+        attention->layers.push_back(std::move(layer));
+    }
+    if (attention->layers.empty()) return nullptr;
+    return attention;
 }
 
 bool has_table_of_triples(const Finder& finder, const std::string& scope) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "potential/deepmd/attention.h"
 #include "potential/deepmd/deep_potential.h"
 #include "potential/deepmd/network.h"
 
@@ -33,6 +34,11 @@ struct EmbeddingFunction {
     std::shared_ptr<const QuinticTable> table;
     std::vector<double> constants;              ///< type embeddings appended to the net's input
     std::vector<double> factor;                 ///< (width) or empty: the output is multiplied by it (stripped type embedding)
+    /// smooth_type_embedding: G ⊙ (1 + (factor − 1) w), w = 1 − (1 − r_s s)³ between 0 and 1, s = x · std + avg.
+    struct Fade {
+        double smooth = 0, std = 1, avg = 0;  ///< smooth: r_s; 0: no fading
+        void evaluate(double x, double& w, double& slope) const;
+    } fade;
     void evaluate(double x, double* value, double* derivative) const;
 };
 
@@ -55,6 +61,7 @@ struct Descriptor {
     std::vector<int> pair;
     /// (ntypes) embedding of an empty place where it is not that of the neighbour's type (se_atten, stripped type embedding).
     std::vector<int> padding;
+    std::shared_ptr<const Attention> attention;  ///< se_atten with attn_layer > 0
     /// (ntypes centre, width), kind r: what masked neighbours add to the sum over neighbours; empty: nothing.
     std::vector<double> masked;
 };

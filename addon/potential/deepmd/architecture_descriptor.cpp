@@ -262,13 +262,17 @@ void take_embedded_pairs(Finder& finder, Descriptor& d, const std::string& suffi
             if (j < ntypes && !keep[i * ntypes + j]) continue;
             EmbeddingFunction embedding = shared;
             embedding.factor = factors.of(i, j);
+            if (factors.smooth) {
+                const std::size_t row = static_cast<std::size_t>(i) * ntypes * 4;
+                embedding.fade = {d.rcut_smth, d.std[row], d.avg[row]};
+            }
             (j < ntypes ? d.pair[i * ntypes + j] : d.padding[i]) = add(d, std::move(embedding));
         }
 }
 
 /// Is the node of this scope? se_atten ("") divides and multiplies outside of its scope of nets.
 bool belongs(const Node& node, const std::string& scope) {
-    return scope.empty() ? node.name.find("filter_type") != 0 : node.name.find(scope + "/") == 0;
+    return scope.empty() ? node.name.find("filter_type") != 0 && node.name.find("attention_layer") != 0 : node.name.find(scope + "/") == 0;
 }
 
 /// M_<: from the slice (0, 0, 0) of T that is multiplied with T.
@@ -329,7 +333,6 @@ Descriptor take_descriptor(Finder& finder, int index, const std::vector<std::vec
     const std::string suffix = name.substr(head.size(), name.size() - head.size() - tail.size());
     const std::string all = scope_of(suffix, 0, true);
 
-    if (d.mixed && graph.find("attention_layer_0" + suffix + "/c_query/matrix") >= 0) Finder::refuse("attention layers (se_atten, DPA-1, with attn_layer > 0)");
     if (!radial && (graph.find(all + "/matrix_1_0_0") >= 0 || has_table_of_triples(finder, all))) d.kind = Kind::t;
     d.avg = rows_per_pair(d, finder.take(avg), "avg");
     d.std = rows_per_pair(d, finder.take(std), "std");
@@ -341,6 +344,7 @@ Descriptor take_descriptor(Finder& finder, int index, const std::vector<std::vec
     else if (embedded) take_embedded_pairs(finder, d, suffix, types);
     else take_pairs(finder, d, suffix);
     if (d.width == 0) Finder::refuse("a descriptor without embedding nets");
+    if (d.mixed) d.attention = take_attention(finder, suffix, d.width, d.total_sel());
 
     // Nc and M_< stand in each scope, the same everywhere (a centre all of whose pairs are excluded has none).
     bool one_side = scope_exists(finder, all);

@@ -11,11 +11,15 @@ Descriptor take_descriptor(Finder& finder, int index, const std::vector<std::vec
 
 /// 1 + N'(T_j [, T_i]) of a stripped type embedding; j = ntypes is an empty place.
 struct StrippedFactors {
+    bool smooth = false;  ///< smooth_type_embedding: they fade with the switch
     int ntypes = 0, width = 0;
     std::vector<double> values;  ///< (ntypes, ntypes + 1, width)
     std::vector<double> of(int i, int j) const;
 };
 StrippedFactors take_stripped_factors(Finder& finder, const std::string& scope, const std::vector<std::vector<double>>& types, int width);
+
+/// The attention layers of a descriptor, or null.
+std::shared_ptr<const Attention> take_attention(Finder& finder, const std::string& suffix, int width, int places);
 
 bool has_table_of_triples(const Finder& finder, const std::string& scope);
 

@@ -197,12 +197,14 @@ void BatchWork<T>::embed(int k, int row, int type) {
         const T* r = s_.environment.r.data() + 4 * static_cast<std::size_t>(from - start[0]);
         locate(k, e, n, r, 4, s_.local, near.piece.data() + from, near.u.data() + from);
         const int degree = packed.tables[e].degree;
+        if (d.attention) continue;
         if (d.kind == DescriptorKind::a) kernel_.embed4(n, degree, stride, near.piece.data() + from, near.u.data() + from, r, t);
         else kernel_.embed1(n, degree, stride, near.piece.data() + from, near.u.data() + from, ones(n), t);
         const T empty = static_cast<T>(d.mixed ? 0 : d.sel[j] - n);
         if (empty > 0)
             for (int m = 0; m < rows * stride; m++) t[m] += empty * packed.padding[pair][m];
     }
+    if (d.attention) embed_attention(k, row, type, nullptr);
     if (d.mixed)
         for (int m = 0, empty = std::max(0, d.sel[0] - (start[ntypes] - start[0])); m < rows * stride; m++) t[m] += static_cast<T>(empty) * packed.padding[type * ntypes][m];
     if (d.kind == DescriptorKind::t) {
@@ -236,6 +238,7 @@ void BatchWork<T>::pull(int k, int row, int type, int atom) {
     const Environment<T>& environment = s_.environment;
     if (d.kind == DescriptorKind::a) {
         kernel_.square_gradient(d.axis, d.width, stride, scale, near.t.data() + static_cast<std::size_t>(row) * 4 * stride, dd, a);
+        if (d.attention) embed_attention(k, row, type, a);
     } else if (d.kind == DescriptorKind::r) {
         for (int m = 0; m < d.width; m++) a[m] = dd[m] * scale;
         std::fill(a + d.width, a + stride, T(0));
@@ -251,7 +254,9 @@ void BatchWork<T>::pull(int k, int row, int type, int atom) {
             for (Buffer<T>* b : {&s_.fx, &s_.fy, &s_.fz}) std::fill_n(b->data() + at, n, T(0));
             continue;
         }
-        if (d.kind == DescriptorKind::a) {
+        if (d.attention) {
+            // embed_attention has written g
+        } else if (d.kind == DescriptorKind::a) {
             const T* r = environment.r.data() + 4 * static_cast<std::size_t>(at);
             kernel_.gradient4(n, packed.tables[e].degree, stride, near.piece.data() + from, near.u.data() + from, r, a, g);
         } else if (d.kind == DescriptorKind::r) {

@@ -25,6 +25,7 @@ private:
     int keep_of_all(const Descriptor& d, int* start, int atom);
     void count_over_sel(int atom, int type, int found);
     void embed(int descriptor, int row, int type);
+    void embed_attention(int descriptor, int row, int type, const T* gradient);
     void embed_triples(int descriptor, int row, int type, const T* gradient);
     /// R and R̃ of one atom's neighbours, into s_.environment.
     void make_environment(int descriptor, int row, int type);

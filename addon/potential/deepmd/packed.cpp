@@ -142,6 +142,7 @@ void pack_descriptor(PackedDescriptor<T>& packed, const Descriptor& d, const Opt
         const double* avg = &d.avg[static_cast<std::size_t>(pair) * columns];
         const double* std = &d.std[static_cast<std::size_t>(pair) * columns];
         d.embeddings[e].evaluate(-avg[0] / std[0], value.data(), derivative.data());
+        if (d.attention) AttentionWork::of_empty_place(*d.attention, value);
         for (int c = 0; c < columns; c++)
             for (int m = 0; m < d.width; m++) to[c * packed.stride + m] = static_cast<T>(value[m] * (columns == 1 ? 1 : -avg[c] / std[c]));
     }

@@ -63,25 +63,54 @@ double piece_error(const EmbeddingFunction& g, const PieceTable<T>& table, const
     return worst;
 }
 
+using Powers = std::array<double, 9>;
+
+/// 1 + more · w(u) as a polynomial of u, x = start + u: w is a cubic, or 1 where it is cut off (as in the middle of the piece).
+Powers factor_powers(const EmbeddingFunction& g, int m, double start, double step) {
+    Powers p{};
+    const double more = g.factor.empty() ? 0 : g.factor[m] - 1;
+    p[0] = 1 + more;
+    if (!(g.fade.smooth > 0)) return p;
+    double w, slope;
+    g.fade.evaluate(start + 0.5 * step, w, slope);
+    p[0] = 1 + more * w;
+    if (w == 1) return p;
+    const double b = -g.fade.smooth * g.fade.std, a = 1 - g.fade.smooth * (start * g.fade.std + g.fade.avg);  // 1 − r_s s = a + b u
+    p[0] = 1 + more * (1 - a * a * a);
+    p[1] = -3 * more * a * a * b, p[2] = -3 * more * a * b * b, p[3] = -more * b * b * b;
+    return p;
+}
+
+/// The pieces of a compressed model; with a fading factor they become of degree 8.
 template <class T>
 PieceTable<T> from_quintics(const EmbeddingFunction& embedding) {
     const QuinticTable& q = *embedding.table;
     const int lanes = kernels<T>().lanes;
     PieceTable<T> table;
-    table.degree = 5, table.width = q.width, table.stride = (q.width + lanes - 1) / lanes * lanes;
+    table.degree = embedding.fade.smooth > 0 ? 8 : 5;
+    table.width = q.width, table.stride = (q.width + lanes - 1) / lanes * lanes;
     table.coefficients.resize(static_cast<std::size_t>(q.pieces) * table.piece_size());
-    for (int piece = 0; piece < q.pieces; piece++)
-        for (int m = 0; m < q.width; m++)
-            for (int d = 0; d < 6; d++)
-                table.coefficients[piece * table.piece_size() + d * table.stride + m] = static_cast<T>(
-                    q.coefficients[(static_cast<std::size_t>(piece) * q.width + m) * 6 + d] * (embedding.factor.empty() ? 1.0 : embedding.factor[m]));
     int first = 0;
     const auto add = [&](double begin, double end, double step) {
         auto& run = table.run[table.runs++];
         run.begin = T(begin), run.end = T(end), run.inverse_step = T(1 / step), run.middle = T(begin), run.step = T(step);
         run.first = first, run.count = std::min(static_cast<int>((end - begin) / step), q.pieces - first);
+        if (run.count < 1) {
+            table.runs--;
+            return;
+        }
+        for (int k = 0; k < run.count; k++)
+            for (int m = 0; m < q.width; m++) {
+                const double* a = &q.coefficients[(static_cast<std::size_t>(first + k) * q.width + m) * 6];
+                const Powers factor = factor_powers(embedding, m, begin + k * step, step);
+                T* to = table.coefficients.data() + (first + k) * table.piece_size() + m;
+                for (int d = 0; d <= table.degree; d++) {
+                    double sum = 0;
+                    for (int e = std::max(0, d - 5); e <= std::min(d, 3); e++) sum += factor[e] * a[d - e];
+                    to[d * table.stride] = static_cast<T>(sum);
+                }
+            }
         first += run.count;
-        if (run.count < 1) table.runs--;
     };
     if (q.both_sides) add(q.first, q.lower, q.coarse);
     add(q.lower, q.upper, q.fine);
@@ -125,6 +154,10 @@ PieceTable<T> make_pieces(const EmbeddingFunction& embedding, double low, double
         if ((end - begin) / (2 * half) > most_pieces) {  // keep the middle of a two-sided range, the near end of another
             if (begin < 0 && -begin > 0.5 * end) begin = -most_pieces * half, end = most_pieces * half;
             else end = begin + 2 * half * most_pieces;
+        }
+        if (embedding.fade.smooth > 0) {  // a piece ends where the factor is cut off: its third derivative jumps there
+            const double cut = (1 / embedding.fade.smooth - embedding.fade.avg) / embedding.fade.std;
+            if (cut > begin) begin = cut - 2 * half * std::ceil((cut - begin) / (2 * half));
         }
         const int count = static_cast<int>(std::ceil((end - begin) / (2 * half)));
         std::vector<double> error(count), largest(count, 0.0);

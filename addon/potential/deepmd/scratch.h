@@ -85,6 +85,7 @@ struct Scratch {
     Buffer<T> z, dz;
     Buffer<T> a, g, fx, fy, fz;            ///< gradient of one atom
     Buffer<T> products, product_gradient;  ///< se_e3: the row of one neighbour
+    AttentionWork attention;
     Buffer<double> forces, atom_virial;    ///< this thread's share, (nall, 3) and (nall, 9)
     double energy = 0;
     double virial[9] = {};

@@ -42,7 +42,21 @@ void QuinticTable::evaluate(double x, double* value, double* derivative) const {
 void EmbeddingFunction::evaluate(double x, double* value, double* derivative) const {
     if (net) net->along_first(x, constants, value, derivative);
     else table->evaluate(x, value, derivative);
-    for (std::size_t m = 0; m < factor.size(); m++) value[m] *= factor[m], derivative[m] *= factor[m];
+    if (factor.empty()) return;
+    double w = 1, slope = 0;
+    if (fade.smooth > 0) fade.evaluate(x, w, slope);
+    for (std::size_t m = 0; m < factor.size(); m++) {
+        const double more = factor[m] - 1;
+        derivative[m] = derivative[m] * (1 + more * w) + value[m] * more * slope;
+        value[m] *= 1 + more * w;
+    }
+}
+
+void EmbeddingFunction::Fade::evaluate(double x, double& w, double& slope) const {
+    const double u = 1 - smooth * (x * std + avg);
+    w = 1 - u * u * u;
+    slope = 3 * u * u * smooth * std;
+    if (u < 0) w = 1, slope = 0;  // nearer than r_s; s < 0 does not occur
 }
 
 }  // namespace garnet::deepmd

@@ -1,0 +1,79 @@
+// se_atten with attention layers: G of all neighbours of an atom mixes before it meets R̃. In double whatever the precision.
+#include <algorithm>
+#include <cmath>
+
+#include "potential/deepmd/batch.h"
+
+namespace garnet::deepmd {
+
+namespace {
+
+constexpr double least = 1e-12;  // TensorFlow's l2_normalize: 1/√max(|x|², least)
+
+}  // namespace
+
+/// gradient null: adds R̃ᵀG to T. Else, with A = dE/dT: writes g (n, 8), dE/dR̃ and dE/du of each neighbour.
+template <class T>
+void BatchWork<T>::embed_attention(int k, int row, int type, const T* gradient) {
+    const Descriptor& d = architecture_.descriptors[k];
+    const PackedDescriptor<T>& packed = packed_.descriptors[k];
+    const Attention& plan = *d.attention;
+    Neighbours<T>& near = s_.neighbours[k];
+    const int ntypes = architecture_.ntypes, width = d.width, stride = packed.stride;
+    const int* start = &near.start[static_cast<std::size_t>(row) * (ntypes + 1)];
+    const int first = start[0], n = start[ntypes] - first;
+    const T* r = s_.environment.r.data();
+    // G and dG/du from the polynomials, directions and fades.
+    std::vector<double> g(static_cast<std::size_t>(n) * width), slope(g.size()), direction(3 * static_cast<std::size_t>(n)), length(n), fade(n, 1.0), fade_slope(n, 0.0);
+    for (int j = 0; j < ntypes; j++) {
+        const int e = d.pair[type * ntypes + j], degree = e < 0 ? 0 : packed.tables[e].degree;
+        for (int p = start[j]; p < start[j + 1]; p++) {
+            const int q = p - first;
+            const double u = near.u[p];
+            for (int m = 0; m < width && e >= 0; m++) {
+                double value = 0, derivative = 0;
+                for (int c = degree; c >= 0; c--) derivative = derivative * u + value, value = value * u + near.piece[p][c * stride + m];
+                g[static_cast<std::size_t>(q) * width + m] = value, slope[static_cast<std::size_t>(q) * width + m] = derivative;
+            }
+            double sum = 0;
+            for (int c = 0; c < 3; c++) sum += static_cast<double>(r[4 * q + 1 + c]) * r[4 * q + 1 + c];
+            length[q] = 1 / std::sqrt(std::max(sum, least));
+            for (int c = 0; c < 3; c++) direction[3 * q + c] = r[4 * q + 1 + c] * length[q];
+            if (!plan.smooth) continue;
+            const std::size_t pair = static_cast<std::size_t>(type) * ntypes * 4;
+            EmbeddingFunction::Fade{d.rcut_smth, d.std[pair], d.avg[pair]}.evaluate(r[4 * q], fade[q], fade_slope[q]);
+        }
+    }
+    s_.attention.forward(plan, n, width, g, direction, fade);
+    if (!gradient) {
+        T* t = near.t.data() + static_cast<std::size_t>(row) * 4 * stride;
+        for (int q = 0; q < n; q++)
+            for (int c = 0; c < 4; c++)
+                for (int m = 0; m < width; m++) t[c * stride + m] += r[4 * q + c] * static_cast<T>(g[static_cast<std::size_t>(q) * width + m]);
+        return;
+    }
+    std::vector<double> dg(g.size(), 0.0), d_direction(direction.size(), 0.0), d_fade(n, 0.0);
+    std::vector<double> to_r(4 * static_cast<std::size_t>(n), 0.0);
+    for (int q = 0; q < n; q++)
+        for (int c = 0; c < 4; c++)
+            for (int m = 0; m < width; m++) {
+                to_r[4 * q + c] += gradient[c * stride + m] * g[static_cast<std::size_t>(q) * width + m];
+                dg[static_cast<std::size_t>(q) * width + m] += static_cast<double>(gradient[c * stride + m]) * r[4 * q + c];
+            }
+    s_.attention.backward(plan, n, width, dg, direction, fade, d_direction, d_fade);
+    for (int q = 0; q < n; q++) {
+        double along = 0, inner = 0;
+        for (int m = 0; m < width; m++) along += dg[static_cast<std::size_t>(q) * width + m] * slope[static_cast<std::size_t>(q) * width + m];
+        for (int c = 0; c < 3; c++) inner += d_direction[3 * q + c] * direction[3 * q + c];
+        if (length[q] * length[q] * least >= 1) inner = 0;
+        T* out = s_.g.data() + 8 * static_cast<std::size_t>(q);
+        out[0] = static_cast<T>(to_r[4 * q] + d_fade[q] * fade_slope[q]);
+        for (int c = 0; c < 3; c++) out[1 + c] = static_cast<T>(to_r[4 * q + 1 + c] + length[q] * (d_direction[3 * q + c] - inner * direction[3 * q + c]));
+        out[4] = static_cast<T>(along);
+    }
+}
+
+template void BatchWork<double>::embed_attention(int, int, int, const double*);
+template void BatchWork<float>::embed_attention(int, int, int, const float*);
+
+}  // namespace garnet::deepmd
