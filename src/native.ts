@@ -59,6 +59,10 @@ export interface Native {
   pairStyles(): string[];
   readonly Pair: new (style: string, words: string[], setting: PairSetting) => NativePair;
 
+  // kspace.cpp
+  /** 'ewald' or 'pppm' with the words behind it. */
+  readonly Kspace: new (style: string, words: string[], units: PairUnits) => NativeKspace;
+
   // system.cpp
   readonly System: new () => NativeSystem;
   /** Reorders any per-atom array in place: the new row i is the old row order[i]; `width` elements per atom. */
@@ -264,6 +268,10 @@ export interface NativePair {
   readonly cutoff: number;
   /** Cutoff of one pair of types after init. */
   cutoffOf(a: number, b: number): number;
+  /** Cutoff of charges of a style for long-range solvers, 0: it is none. */
+  readonly coulombCutoff: number;
+  /** The solver's splitting parameter (Kspace.ewald), before init. */
+  setEwald(g: number): void;
   /** What the style can do: words such as 'centroid/stress', 'single', 'ghostneigh', 'no-virial-atom', 'charges', 'newton'. */
   readonly can: readonly string[];
   /** Energy and pair force (F/r) at distance r of two atoms of these types: [energy, force/r]. For pair_write and compute group/group. */
@@ -282,6 +290,30 @@ export interface NativePair {
   setStep(step: number): void;
   /** Closes files. */
   close(): void;
+}
+
+/** A long-range Coulomb solver: the reciprocal part of Ewald's sum. */
+export interface NativeKspace {
+  /** The words of kspace_modify. */
+  modify(words: string[]): void;
+  /** Before a run, before the pair style's init: chooses splitting and resolution; returns lines for the log. Box as for System.setBox. */
+  init(
+    atoms: NativeAtoms,
+    coulombCutoff: number,
+    box: ArrayLike<number>,
+    periodic: readonly [boolean, boolean, boolean],
+    triclinic: boolean,
+  ): string;
+  readonly ewald: number;
+  /** After the box changed. */
+  setup(box: ArrayLike<number>, periodic: readonly [boolean, boolean, boolean], triclinic: boolean): void;
+  /** Adds to atoms.f and to the per-atom arrays (virials of 6; only ewald has them). */
+  compute(atoms: NativeAtoms, energies?: Float64Array | null, virials?: Float64Array | null): void;
+  readonly energy: number;
+  /** xx yy zz xy xz yz. */
+  readonly virial: Float64Array;
+  /** [energy, fx, fy, fz] between two groups (bits): the reciprocal part of compute group/group; ewald only. */
+  between(atoms: NativeAtoms, a: number, b: number): Float64Array;
 }
 
 export interface PairInit {

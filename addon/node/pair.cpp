@@ -1,16 +1,11 @@
 // Pair styles as the script side sees them.
 #include "node/pair.h"
 
+#include "node/values.h"
+
 namespace garnet::node {
 
 static const napi_type_tag pair_tag = {0x67a2d1e5c0b84f31, 0x9e1f7a64d2c3b508};
-
-static Words words_of(Napi::Value value) {
-    const auto list = value.As<Napi::Array>();
-    Words words;
-    for (uint32_t k = 0; k < list.Length(); k++) words.push_back(list.Get(k).As<Napi::String>().Utf8Value());
-    return words;
-}
 
 template <class List>
 static Napi::Array strings(Napi::Env env, const List& list) {
@@ -18,12 +13,6 @@ static Napi::Array strings(Napi::Env env, const List& list) {
     uint32_t k = 0;
     for (const std::string& text : list) out.Set(k++, text);
     return out;
-}
-
-static Units units_of(Napi::Object from) {
-    auto get = [&](const char* name) { return from.Get(name).ToNumber().DoubleValue(); };
-    return {from.Get("style").ToString().Utf8Value(), get("boltz"), get("mvv2e"), get("ftm2v"), get("nktv2p"),
-            get("qqr2e"), get("qqrd2e"), get("qelectron"), get("angstrom")};
 }
 
 PairObject::PairObject(const Napi::CallbackInfo& info) : ObjectWrap(info) {
@@ -84,6 +73,13 @@ static int index(const Napi::CallbackInfo& info, int at) { return info[at].ToNum
 
 Napi::Value PairObject::cutoff_of(const Napi::CallbackInfo& info) {
     return Napi::Number::New(info.Env(), pair_->cutoff(index(info, 0), index(info, 1)));
+}
+
+Napi::Value PairObject::coulomb_cutoff(const Napi::CallbackInfo& info) { return Napi::Number::New(info.Env(), pair_->coulomb_cutoff()); }
+
+Napi::Value PairObject::set_ewald(const Napi::CallbackInfo& info) {
+    pair_->set_ewald(info[0].ToNumber().DoubleValue());
+    return info.Env().Undefined();
 }
 
 Napi::Value PairObject::can(const Napi::CallbackInfo& info) { return strings(info.Env(), pair_->can()); }
@@ -148,6 +144,8 @@ void PairObject::define(Napi::Env env, Napi::Object exports) {
         InstanceMethod<&PairObject::init>("init"),
         InstanceAccessor<&PairObject::cutoff>("cutoff"),
         InstanceMethod<&PairObject::cutoff_of>("cutoffOf"),
+        InstanceAccessor<&PairObject::coulomb_cutoff>("coulombCutoff"),
+        InstanceMethod<&PairObject::set_ewald>("setEwald"),
         InstanceAccessor<&PairObject::can>("can"),
         InstanceMethod<&PairObject::single>("single"),
         InstanceAccessor<&PairObject::tail>("tail"),

@@ -20,6 +20,8 @@ private:
     Napi::Value init(const Napi::CallbackInfo& info);
     Napi::Value cutoff(const Napi::CallbackInfo& info);
     Napi::Value cutoff_of(const Napi::CallbackInfo& info);
+    Napi::Value coulomb_cutoff(const Napi::CallbackInfo& info);
+    Napi::Value set_ewald(const Napi::CallbackInfo& info);
     Napi::Value can(const Napi::CallbackInfo& info);
     Napi::Value single(const Napi::CallbackInfo& info);
     Napi::Value tail(const Napi::CallbackInfo& info);

@@ -4,35 +4,9 @@
 #include <cstring>
 
 #include "node/pair.h"
+#include "node/values.h"
 
 namespace garnet::node {
-
-/// The memory of a typed array; null for undefined and null. Errors name the array.
-template <class T>
-static T* memory(Napi::Value value, const char* name, std::size_t least) {
-    if (value.IsUndefined() || value.IsNull()) return nullptr;
-    constexpr auto wanted = std::is_same_v<T, double> ? napi_float64_array : napi_int32_array;
-    if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != wanted)
-        throw std::invalid_argument(std::string("expected a ") + (wanted == napi_float64_array ? "Float64Array" : "Int32Array") + " for " + name);
-    auto array = value.As<Napi::TypedArrayOf<T>>();
-    if (array.ElementLength() < least)
-        throw std::invalid_argument(std::string(name) + " has " + std::to_string(array.ElementLength()) + " numbers, expected " + std::to_string(least));
-    return array.Data();
-}
-
-static std::vector<double> doubles(Napi::Value value) {
-    const auto list = value.As<Napi::Object>();
-    std::vector<double> out(list.Get("length").ToNumber().Uint32Value());
-    for (uint32_t k = 0; k < out.size(); k++) out[k] = list.Get(k).ToNumber().DoubleValue();
-    return out;
-}
-
-template <class List>
-static Napi::Float64Array array_of(Napi::Env env, const List& values) {
-    auto out = Napi::Float64Array::New(env, values.size());
-    std::copy(values.begin(), values.end(), out.Data());
-    return out;
-}
 
 static Napi::Int32Array integers_of(Napi::Env env, const std::vector<std::int32_t>& values) {
     auto out = Napi::Int32Array::New(env, values.size());
@@ -87,16 +61,7 @@ private:
 
     Napi::Value set_box(Info info) {
         return guard(info, [&]() -> Napi::Value {
-            const std::vector<double> b = doubles(info[0]);
-            if (b.size() != 9) throw std::invalid_argument("expected nine numbers for the box");
-            Box box;
-            for (int d = 0; d < 3; d++) {
-                box.lo[d] = b[d], box.hi[d] = b[d + 3];
-                box.periodic[d] = info[1].As<Napi::Object>().Get(uint32_t(d)).ToBoolean();
-            }
-            box.xy = b[6], box.xz = b[7], box.yz = b[8];
-            box.triclinic = info[2].ToBoolean();
-            system_.box = box;
+            system_.box = box_from(info[0], info[1], info[2]);
             return info.Env().Undefined();
         });
     }

@@ -27,7 +27,7 @@ public:
     using CoulombCut::mix;
 
     template <bool energy>
-    double pair(int, int, double r2, const PairPoint& point, double&, double& ecoul) const {
+    double short_range(int, int, double r2, const PairPoint& point, double&, double& ecoul) const {
         const double e = point.weight_coul * setting().units.qqrd2e * point.charge_a * point.charge_b / std::sqrt(r2);
         if (energy) ecoul = e;
         return e / r2;
@@ -40,7 +40,7 @@ public:
     using CoulombCut::mix;
 
     template <bool energy>
-    double pair(int, int, double r2, const PairPoint& point, double&, double& ecoul) const {
+    double short_range(int, int, double r2, const PairPoint& point, double&, double& ecoul) const {
         const double r = std::sqrt(r2), kappa = global_[0];
         const double e = point.weight_coul * setting().units.qqrd2e * point.charge_a * point.charge_b * std::exp(-kappa * r);
         if (energy) ecoul = e / r;

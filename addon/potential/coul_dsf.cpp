@@ -17,7 +17,7 @@ public:
     }
 
     template <bool energy>
-    double pair(int, int, double r2, const PairPoint& point, double&, double& ecoul) const {
+    double short_range(int, int, double r2, const PairPoint& point, double&, double& ecoul) const {
         const double r = std::sqrt(r2), alpha = global_[0], gauss = std::exp(-alpha * alpha * r2);
         const double coulomb = setting().units.qqrd2e * point.charge_a * point.charge_b / r;
         const double damped = erfc_polynomial(alpha * r, gauss);

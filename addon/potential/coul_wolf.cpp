@@ -16,7 +16,7 @@ public:
     }
 
     template <bool energy>
-    double pair(int, int, double r2, const PairPoint& point, double&, double& ecoul) const {
+    double short_range(int, int, double r2, const PairPoint& point, double&, double& ecoul) const {
         const double r = std::sqrt(r2), alpha = global_[0], damped = std::erfc(alpha * r), gauss = std::exp(-alpha * alpha * r2);
         const double coulomb = setting().units.qqrd2e * point.charge_a * point.charge_b / r;
         const double excluded = (1 - point.weight_coul) * coulomb;

@@ -99,6 +99,15 @@ public:
     double tail_energy() const override { return sum(&Pair::tail_energy); }
     double tail_pressure() const override { return sum(&Pair::tail_pressure); }
 
+    double coulomb_cutoff() const override {
+        double most = 0;
+        for (const Part& part : parts_) most = std::max(most, part.pair->coulomb_cutoff());
+        return most;
+    }
+    void set_ewald(double g) override {
+        for (Part& part : parts_) part.pair->set_ewald(g);
+    }
+
     bool full_list() const override {
         return std::all_of(parts_.begin(), parts_.end(), [](const Part& part) { return part.pair->full_list(); });
     }

@@ -17,7 +17,7 @@ public:
     }
 
     template <bool energy>
-    double pair(int a, int b, double r2, const PairPoint& point, double& evdwl, double&) const {
+    double short_range(int a, int b, double r2, const PairPoint& point, double& evdwl, double&) const {
         const auto [epsilon, sigma, lambda, unused] = values_(a, b);
         const double strength = std::pow(lambda, global_[0]) * epsilon, s6 = std::pow(sigma, 6);
         const double soft = global_[1] * (1 - lambda) * (1 - lambda) + r2 * r2 * r2 / s6;

@@ -11,7 +11,7 @@ public:
     using CutStyle::CutStyle;
 
     template <bool energy>
-    double pair(int a, int b, double r2, const PairPoint& point, double& evdwl, double&) const {
+    double short_range(int a, int b, double r2, const PairPoint& point, double& evdwl, double&) const {
         const Values& p = values_(a, b);
         const double r = std::sqrt(r2), e = std::exp(-p[1] * (r - p[2]));
         if (energy) evdwl = point.weight_lj * (p[0] * (e * e - 2 * e) - shift_energy(a, b));

@@ -16,7 +16,7 @@ public:
     }
 
     template <bool energy>
-    double pair(int a, int b, double r2, const PairPoint& point, double& evdwl, double&) const {
+    double short_range(int a, int b, double r2, const PairPoint& point, double& evdwl, double&) const {
         const double r = std::sqrt(r2), kappa = global_[0], screened = values_(a, b)[0] * std::exp(-kappa * r);
         if (energy) evdwl = point.weight_lj * (screened / r - shift_energy(a, b));
         return point.weight_lj * screened * (kappa + 1 / r) / r2;

@@ -1,10 +1,11 @@
 #pragma once
 // The commands that most two-body styles share: `pair_style NAME globals… cutoff`, `pair_coeff I J p1 … pN [cutoff]`, with shift and
-// mixing. A style derives as `class PairX : public CutStyle<PairX, N>` and has `pair` as of TwoBody, whose energy leaves out the
-// shift; it may have `derive`, `check`, `mix`.
+// mixing. A style derives as `class PairX : public CutStyle<PairX, N>` and has `short_range`, which is `pair` of TwoBody; it may have
+// `check`, `mix`, `tails`. LongStyle below is the same with Coulomb's long-range sum on top (`NAME cutoff [Coulomb cutoff]`).
 
 #include <array>
 
+#include "potential/pair/long_coulomb.h"
 #include "potential/pair/two_body.h"
 
 namespace garnet {
@@ -35,6 +36,11 @@ public:
         this->each_pair(words, [&](int a, int b) { values_.set(a, b, values), given_cut_.set(a, b, cut), this->set_.set(a, b, 1); });
     }
 
+    template <bool energy>
+    double pair(int a, int b, double r2, const PairPoint& point, double& evdwl, double& ecoul) const {
+        return static_cast<const Style*>(this)->template short_range<energy>(a, b, r2, point, evdwl, ecoul);
+    }
+
     double shift_energy(int a, int b) const { return shift_energy_(a, b); }
 
 protected:
@@ -55,7 +61,7 @@ protected:
         shift_energy_.set(a, b, 0);
         if (this->shift_ && cut > 0) {
             double energy = 0, coulomb = 0;
-            style.template pair<true>(a, b, cut * cut, {0, 0, 1, 1}, energy, coulomb);
+            style.template short_range<true>(a, b, cut * cut, {0, 0, 1, 1}, energy, coulomb);
             shift_energy_.set(a, b, energy);
         }
         if (this->tail_) style.tails(a, b, cut);
@@ -66,6 +72,44 @@ protected:
     std::array<double, globals + 1> global_{};
     double global_cut_ = 0;
     PerPair<double> given_cut_, shift_energy_;
+};
+
+/// A short-range part within the cutoffs of pairs and the real-space part of Ewald's sum within one cutoff of charges.
+template <class Style, int parameters>
+class LongStyle : public CutStyle<Style, parameters> {
+public:
+    using CutStyle<Style, parameters>::CutStyle;
+
+    void settings(const Words& words) override {
+        if (words.empty() || words.size() > 2) throw InputError("Illegal pair_style command");
+        CutStyle<Style, parameters>::settings({words[0]});
+        coulomb_cut_ = number(words.back());
+    }
+
+    double coulomb_cutoff() const override { return coulomb_cut_; }
+    void set_ewald(double g) override { ewald_ = g; }
+
+    template <bool energy>
+    double pair(int a, int b, double r2, const PairPoint& point, double& evdwl, double& ecoul) const {
+        const double cut = this->given_cut_(a, b);
+        double force = 0;
+        if (r2 < cut * cut) force = static_cast<const Style*>(this)->template short_range<energy>(a, b, r2, point, evdwl, ecoul);
+        if (r2 < coulomb_cut_ * coulomb_cut_) force += coulomb_.template at<energy>(r2, point, ecoul) / r2;
+        return force;
+    }
+
+protected:
+    void init_style() override {
+        if (!this->init_.charges) throw InputError("Pair style " + this->style() + " requires atom attribute q");
+        if (ewald_ <= 0) throw InputError("Pair style requires a KSpace style");
+        coulomb_.prepare(ewald_, coulomb_cut_, this->setting().units.qqrd2e, this->table_bits_, this->table_inner_);
+    }
+
+    double init_pair(int a, int b) override { return std::max(CutStyle<Style, parameters>::init_pair(a, b), coulomb_cut_); }
+
+private:
+    double coulomb_cut_ = 0, ewald_ = 0;
+    LongCoulomb coulomb_;
 };
 
 }  // namespace garnet

@@ -112,6 +112,11 @@ public:
     virtual std::vector<double> masses() const { return std::vector<double>(types(), 0.0); }
     virtual std::vector<std::string> substyles() const { return {}; }
 
+    /// Cutoff of charges of styles that go together with a long-range solver; 0: not such a style.
+    virtual double coulomb_cutoff() const { return 0; }
+    /// The solver's splitting parameter, before init.
+    virtual void set_ewald(double) {}
+
     // work
     virtual void compute(const PairAtoms& atoms, PairOutput& out) = 0;
     /// Energy; `force` becomes F/r.
