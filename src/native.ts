@@ -61,12 +61,18 @@ export interface Native {
 
   // kspace.cpp
   /** 'ewald' or 'pppm' with the words behind it. */
-  readonly Kspace: new (style: string, words: string[], units: PairUnits) => NativeKspace;
+  readonly Kspace: new (
+    style: string,
+    words: string[],
+    units: PairUnits,
+  ) => NativeKspace;
 
   // system.cpp
   readonly System: new () => NativeSystem;
   /** Reorders any per-atom array in place: the new row i is the old row order[i]; `width` elements per atom. */
   permute(order: Int32Array, array: NodeJS.TypedArray, width: number): void;
+  /** The C library's pow: script engines round the last digit in their own way, and random numbers made from coordinates see it. */
+  power(base: number, exponent: number): number;
 
   // deepmd.cpp
   readonly DeepPotential: new (

@@ -1,6 +1,7 @@
 // The engine's System as the script side sees it.
 #include "engine/system.h"
 
+#include <cmath>
 #include <cstring>
 
 #include "node/pair.h"
@@ -282,6 +283,9 @@ static Napi::Value permute(const Napi::CallbackInfo& info) {
 void register_system(Napi::Env env, Napi::Object exports) {
     SystemObject::define(env, exports);
     exports.Set("permute", Napi::Function::New(env, permute));
+    exports.Set("power", Napi::Function::New(env, [](const Napi::CallbackInfo& info) -> Napi::Value {
+        return Napi::Number::New(info.Env(), std::pow(info[0].ToNumber().DoubleValue(), info[1].ToNumber().DoubleValue()));
+    }));
 }
 
 }  // namespace garnet::node

@@ -3,6 +3,8 @@ export interface ForceTerm {
   readonly kind: "bond" | "angle" | "dihedral" | "improper" | "kspace";
   readonly style: string;
   init(): void;
+  /** Before the pair style's own init. */
+  beforePair?(): void;
   /** After neighbour lists were made anew. */
   rebuilt?(): void;
   /** The box has another size or shape. */

@@ -65,6 +65,7 @@ export class Force {
     if (!this.pair) return;
     const typeCounts = new Float64Array(atoms.typeCount);
     for (let i = 0; i < atoms.count; i++) typeCounts[atoms.type[i]]++;
+    for (const term of this.terms) term.beforePair?.();
     this.pair.init({ typeCounts, charges: atoms.q !== undefined });
     this.pair.setStep(clock.step);
   }

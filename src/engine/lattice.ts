@@ -1,5 +1,6 @@
 /** lattice: a repeating set of points, its orientation, and the spacing that `units lattice` means. https://docs.lammps.org/lattice.html */
 import { InputError } from "../model/errors.js";
+import { native } from "../native.js";
 import type { Words } from "./script/words.js";
 
 type Triple = [number, number, number];
@@ -84,7 +85,7 @@ export class Lattice {
     // The scale of an lj lattice is a reduced density.
     if (context.lj && style !== "none") {
       const volume = Math.abs(dot(vectors[0], cross(vectors[1], vectors[2])));
-      this.#scale = (this.basis.length / volume / options.scale) ** (1 / context.dimension);
+      this.#scale = native().power(this.basis.length / volume / options.scale, 1 / context.dimension);
     } else this.#scale = options.scale;
     if (style === "none") {
       this.spacing = [options.scale, options.scale, options.scale];

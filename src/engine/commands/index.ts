@@ -9,11 +9,13 @@ import { compute, computeModify, uncompute } from "./compute.js";
 import { createAtoms } from "./create-atoms.js";
 import { createBox } from "./create-box.js";
 import { deleteAtoms } from "./delete-atoms.js";
+import { dielectric } from "./dielectric.js";
 import { dimension } from "./dimension.js";
 import { displaceAtoms } from "./displace-atoms.js";
 import { dump, dumpModify, undump, writeDump } from "./dump.js";
 import { fix, fixModify, unfix } from "./fix.js";
 import { group } from "./group.js";
+import { kspaceModify, kspaceStyle } from "./kspace.js";
 import { lattice } from "./lattice.js";
 import { mass } from "./mass.js";
 import { minimize, minModify, minStyle } from "./minimize.js";
@@ -47,6 +49,7 @@ export const commands: readonly CommandStyle[] = [
   createAtoms,
   createBox,
   deleteAtoms,
+  dielectric,
   dimension,
   displaceAtoms,
   dump,
@@ -54,6 +57,8 @@ export const commands: readonly CommandStyle[] = [
   fix,
   fixModify,
   group,
+  kspaceModify,
+  kspaceStyle,
   lattice,
   mass,
   minimize,
