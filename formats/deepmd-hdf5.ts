@@ -31,6 +31,11 @@ export const deepmdHdf5 = defineFormat({
       if (systems.length === 0)
         throw InputError.at(source.name, "expected groups with type.raw and set.000 (a DeePMD file), found none");
       for (const system of systems) yield* deepmdFrames(system, options);
+    } catch (error) {
+      if (error instanceof InputError) throw error;
+      const message = (error as Error).message;
+      const reason = /#000: .*?\): (.*)/.exec(message)?.[1] ?? message.split("\n")[0];
+      throw InputError.at(source.name, `the HDF5 file is damaged: ${reason}`);
     } finally {
       file.close();
     }

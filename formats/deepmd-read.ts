@@ -51,6 +51,8 @@ export async function* deepmdFrames(system: DeepmdSystem, options: ReadOptions):
   for await (const set of system.sets()) {
     try {
       check(set, types.length);
+      if (!system.nopbc && !set.arrays.has("box"))
+        throw InputError.at(set.name, "expected box among its arrays (or a file 'nopbc' beside type.raw), found none");
       for (let k = 0; k < set.frames; k++) {
         yield await frameOf(system, set, k, options);
         any = true;

@@ -61,6 +61,8 @@ export const extxyz = defineFormat({
   read(source, options) {
     const names = new SpeciesList(options.types);
     return readXyzFrames(source, options, {
+      // Without Properties nothing says how many columns there are.
+      extra: (comment) => !/(^|\s)Properties\s*=/i.test(comment),
       properties(comment) {
         const pairs = parseComment(comment);
         const text = pairs.get("Properties") ?? pairs.get("properties");

@@ -7,7 +7,8 @@ export type { Dataset, File, Group };
 export async function hdf5(): Promise<typeof import("h5wasm/node")> {
   try {
     const library = await import("h5wasm/node");
-    await library.ready;
+    // Errors of HDF5 are exceptions, not pages of text on stderr.
+    (await library.ready).activate_throwing_error_handler();
     return library;
   } catch (error) {
     throw new InputError(`HDF5 needs the package h5wasm: npm install h5wasm (${(error as Error).message})`);

@@ -53,7 +53,7 @@ export class NpyFile {
       const { type, shape, offset } = this.header;
       const kind = kinds[type.slice(1)];
       if (!kind || !"<>|=".includes(type[0]))
-        throw InputError.at(name, `expected numbers, got values of type '${type}'`);
+        throw InputError.at(name, `expected numbers, got values of type ${JSON.stringify(type)}`);
       this.#decode = kind.decode;
       this.#size = kind.size;
       this.#little = type[0] !== ">";
@@ -129,7 +129,9 @@ export function parseNpyHeader(bytes: Uint8Array, name: string): NpyHeader {
   const fortran = /'fortran_order'\s*:\s*(True|False)/.exec(text)?.[1];
   const shape = /'shape'\s*:\s*\(([^)]*)\)/.exec(text)?.[1];
   if (type === undefined || fortran === undefined || shape === undefined || !/^[\d\s,L]*$/.test(shape))
-    throw fail(`expected descr, fortran_order and shape in the header, got '${text.trim().slice(0, 80)}'`);
+    throw fail(
+      `expected descr, fortran_order and shape in the header, got ${JSON.stringify(text.trim().slice(0, 80))}`,
+    );
   const numbers = shape
     .split(",")
     .map((word) => word.trim().replace(/L$/, ""))

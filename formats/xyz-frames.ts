@@ -11,8 +11,8 @@ export interface XyzDialect {
   /** What the atom lines hold, from the comment; or a sentence on what is wrong with it. */
   properties(comment: string): Property[] | string;
   frame(comment: string, properties: readonly Property[], columns: readonly Column[], place: string): Frame;
-  /** Words after the last property are left out. */
-  extra?: boolean;
+  /** Are words after the last property left out? */
+  extra(comment: string): boolean;
 }
 
 /**
@@ -39,8 +39,9 @@ export async function* readXyzFrames(source: Source, options: ReadOptions, diale
       if (typeof properties === "string") throw window.fail(properties);
 
       const key = properties.map(({ name, kind, width }) => `${name}:${kind}:${width}`).join(":");
-      const rows = plans.get(key) ?? rowsOf(properties, dialect.extra ?? false);
-      plans.set(key, rows);
+      const extra = dialect.extra(comment);
+      const rows = plans.get(`${key} ${extra}`) ?? rowsOf(properties, extra);
+      plans.set(`${key} ${extra}`, rows);
       const reading = await window.rows(rows, count);
       if (reading.rows < count) {
         if (reading.problem && !(await endsHere(window, reading)))

@@ -31,7 +31,7 @@ export const xyz = defineFormat({
     const names: string[] = [...(options.types ?? [])];
     let warned = false;
     return readXyzFrames(source, options, {
-      extra: true,
+      extra: () => true,
       properties: () => [...plainProperties],
       frame(comment, _properties, [name, position], place) {
         const words = name.values as string[];

@@ -52,7 +52,7 @@ it("reads other kinds of numbers and byte orders", () => {
 
 it.each([
   ["<f8", "(3, 3)", /shape \(3, 3\) of <f8 needs 200 bytes, the file has 176/],
-  ["<U3", "(2, 3)", /expected numbers, got values of type '<U3'/],
+  ["<U3", "(2, 3)", /expected numbers, got values of type "<U3"/],
   ["<f8", "(x)", /expected descr/],
 ])("refuses %s %s", (descr, shape, message) => {
   expect(() => npy(1, descr, false, shape, doubles(1, 2, 3, 4, 5, 6))).toThrow(message);
