@@ -33,6 +33,16 @@ export class Box {
   /** …its size or shape: volume appears in the default thermo output. */
   tiltLarge = false;
 
+  /** Bounds and margins of shrink-wrapped sides, for restart files. */
+  get margins(): number[] {
+    return [...this.#least, ...this.#margin];
+  }
+
+  set margins(values: readonly number[]) {
+    this.#least.set(values.slice(0, 6));
+    this.#margin.set(values.slice(6, 9));
+  }
+
   get lengths(): [number, number, number] {
     return [this.hi[0] - this.lo[0], this.hi[1] - this.lo[1], this.hi[2] - this.lo[2]];
   }

@@ -4,7 +4,12 @@ import type { Simulation } from "./simulation.js";
 export function settle(simulation: Simulation): void {
   const { atoms, box } = simulation;
   for (let i = 0; i < atoms.count; i++) box.remap(atoms.x, 3 * i, atoms.image);
-  if (box.shrinks) box.shrink(extentOf(simulation));
+  fitBox(simulation);
+}
+
+/** Shrink-wrapped sides around the atoms, which stay as they are to the last bit (random numbers may hang on it). */
+export function fitBox(simulation: Simulation): void {
+  if (simulation.box.shrinks) simulation.box.shrink(extentOf(simulation));
   simulation.hasRun = false;
 }
 

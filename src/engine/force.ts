@@ -6,7 +6,9 @@ import type { ForceTerm } from "./force-term.js";
 import type { Simulation } from "./simulation.js";
 
 export class Force {
-  pair: NativePair | undefined;
+  #pair: NativePair | undefined;
+  /** pair_coeff and pair_modify since pair_style. */
+  readonly history: { name: "coeff" | "modify"; words: string[] }[] = [];
   newtonPair = true;
   newtonBond = true;
   dielectric = 1;
@@ -28,46 +30,73 @@ export class Force {
     return { ...units, style: name, qqrd2e: units.qqr2e / this.dielectric };
   }
 
+  /** The pair style; made when the number of atom types is known. */
+  get pair(): NativePair | undefined {
+    if (!this.#pair && this.#words.length > 0 && this.simulation.box.exists) this.#make();
+    return this.#pair;
+  }
+
   setPairStyle(words: readonly string[]): void {
     const [style, ...settings] = words;
     if (style === "none") {
-      this.clear();
+      this.#closePair();
       return;
     }
-    if (this.pair && this.pair.style === style && !style.startsWith("hybrid")) {
-      this.pair.settings(settings);
+    if (this.#pair && this.#pair.style === style && !style.startsWith("hybrid")) {
+      this.#pair.settings(settings);
       this.#words = [...words];
       return;
     }
     const styles = native().pairStyles();
     if (!styles.includes(style)) throw new InputError(`Unrecognized pair style '${style}'${didYouMean(style, styles)}`);
-    this.pair?.close();
-    this.pair = undefined;
+    this.#closePair();
+    this.#words = [...words];
+    if (this.simulation.box.exists) this.#make();
+  }
+
+  #make(): void {
     const { atoms, log } = this.simulation;
-    this.pair = new (native().Pair)(style, settings, {
+    const [style, ...settings] = this.#words;
+    const commands = this.history.splice(0);
+    this.#pair = new (native().Pair)(style, settings, {
       types: atoms.typeCount,
       units: this.pairUnits,
       newton: this.newtonPair,
       note: (text) => log.warning(text),
     });
-    this.#words = [...words];
+    for (const { name, words } of commands) this.give(name, words);
+  }
+
+  /** `pair_coeff` or `pair_modify`; kept for restart files, and until the pair style can be made. */
+  give(name: "coeff" | "modify", words: readonly string[]): void {
+    this.pair?.[name]([...words]);
+    this.history.push({ name, words: [...words] });
+  }
+
+  #closePair(): void {
+    this.#pair?.close();
+    this.#pair = undefined;
+    this.#words = [];
+    this.history.length = 0;
   }
 
   /** The pair style, or LAMMPS' error of the command that needs it. */
   need(command: string): NativePair {
-    if (!this.pair) throw new InputError(`${command} command before pair_style is defined`);
-    return this.pair;
+    const { pair } = this;
+    if (!pair) throw new InputError(`${command} command before pair_style is defined`);
+    return pair;
   }
 
   /** Before each run: coefficients are mixed and checked. */
   init(): void {
     const { atoms, clock } = this.simulation;
-    if (!this.pair) return;
+    const { pair } = this;
+    if (!pair) return;
     const typeCounts = new Float64Array(atoms.typeCount);
     for (let i = 0; i < atoms.count; i++) typeCounts[atoms.type[i]]++;
     for (const term of this.terms) term.beforePair?.();
-    this.pair.init({ typeCounts, charges: atoms.q !== undefined });
-    this.pair.setStep(clock.step);
+    pair.init({ typeCounts, charges: atoms.q !== undefined });
+    pair.setStep(clock.step);
   }
 
   /** Energy of the terms of some kinds. */
@@ -84,14 +113,12 @@ export class Force {
 
   /** Energy of `pair_modify tail yes` at this volume. */
   get tailEnergy(): number {
-    return this.pair ? this.pair.tail.energy / this.simulation.box.volume : 0;
+    return this.#pair ? this.#pair.tail.energy / this.simulation.box.volume : 0;
   }
 
   clear(): void {
     for (const term of this.terms) term.close?.();
     this.terms.length = 0;
-    this.pair?.close();
-    this.pair = undefined;
-    this.#words = [];
+    this.#closePair();
   }
 }

@@ -28,6 +28,7 @@ export const changeBox = defineCommand({
     if (operations.length === 0) throw words.missing("a keyword");
     const scale = units === "lattice" ? (lattice?.spacing ?? [1, 1, 1]) : [1, 1, 1];
     log.line("Changing box ...");
+    settle(simulation);
     let before = snapshot(simulation.box);
     for (let at = 0; at < operations.length; at++) {
       const { box } = simulation;
@@ -144,9 +145,13 @@ function changeTilt(box: Box, { axis, style, values }: Operation, scale: readonl
   box[name] = style === "final" ? value : box[name] + value;
 }
 
-function changeKind({ box, output }: Simulation, { kind, sides }: Operation): void {
+function changeKind({ atoms, box, log, output }: Simulation, { kind, sides }: Operation): void {
   if (kind === "boundary") {
     box.setBoundary(sides, "change_box boundary");
+    if (atoms.image.some((image, k) => image !== 0 && !box.periodic(k % 3))) {
+      log.warning("Resetting image flags for non-periodic dimensions");
+      for (let k = 0; k < atoms.image.length; k++) if (!box.periodic(k % 3)) atoms.image[k] = 0;
+    }
     return;
   }
   if (output.dumps.length > 0) throw new InputError(`Cannot change_box ${kind} with dumps defined`);

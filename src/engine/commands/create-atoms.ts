@@ -26,7 +26,6 @@ export const createAtoms = defineCommand({
       atoms.type[i] = type;
       atoms.id[i] = ++next;
     }
-    for (let i = first; i < atoms.count; i++) box.remap(atoms.x, 3 * i, atoms.image);
     atoms.natoms += points.length;
     atoms.changed();
     simulation.hasRun = false;

@@ -28,6 +28,7 @@ import { region } from "./region.js";
 import { replicate } from "./replicate.js";
 import { resetAtomIds, resetAtoms } from "./reset-atoms.js";
 import { resetTimestep } from "./reset-timestep.js";
+import { readRestart, restart, writeRestart } from "./restart.js";
 import { run } from "./run.js";
 import { set } from "./set.js";
 import { thermo, thermoModify, thermoStyle } from "./thermo.js";
@@ -71,11 +72,13 @@ export const commands: readonly CommandStyle[] = [
   pairModify,
   pairStyle,
   readData,
+  readRestart,
   region,
   replicate,
   resetAtomIds,
   resetAtoms,
   resetTimestep,
+  restart,
   run,
   set,
   thermo,
@@ -90,5 +93,6 @@ export const commands: readonly CommandStyle[] = [
   velocity,
   writeData,
   writeDump,
+  writeRestart,
   ...withoutEffectCommands,
 ];

@@ -14,7 +14,7 @@ export const pairCoeff = defineCommand({
   needsBox: true,
   run(words, simulation) {
     const pair = simulation.force.need("Pair_coeff");
-    pair.coeff(labelled(words.rest(), simulation.atoms.labels));
+    simulation.force.give("coeff", labelled(words.rest(), simulation.atoms.labels));
     // Files of embedded-atom potentials hold masses, which win over earlier `mass` commands.
     pair.masses.forEach((mass, type) => {
       if (mass > 0) simulation.atoms.mass[type] = mass;
@@ -25,7 +25,8 @@ export const pairCoeff = defineCommand({
 export const pairModify = defineCommand({
   name: "pair_modify",
   run(words, simulation) {
-    simulation.force.need("Pair_modify").modify(words.rest());
+    if (simulation.force.styleWords.length === 0) throw words.fail("Pair_modify command before pair_style is defined");
+    simulation.force.give("modify", words.rest());
   },
 });
 

@@ -2,7 +2,7 @@
 import { openSource } from "../../../formats/source.js";
 import { InputError } from "../../model/errors.js";
 import { readAtoms, readMasses, readTopology, readVelocities } from "../data/sections.js";
-import { settle } from "../coordinates.js";
+import { fitBox } from "../coordinates.js";
 import { DataFile } from "../data/data-file.js";
 import { defineCommand } from "../define-command.js";
 import { reason } from "../log.js";
@@ -32,7 +32,7 @@ export const readData = defineCommand({
       const bit = simulation.groups.create(options.group);
       for (let i = first; i < atoms.count; i++) atoms.mask[i] |= bit;
     }
-    settle(simulation);
+    fitBox(simulation);
     log.line(`  read_data CPU = ${((performance.now() - started) / 1000).toFixed(3)} seconds`);
   },
 });
@@ -132,7 +132,7 @@ function readSections(simulation: Simulation, data: DataFile, options: ReadDataO
       if (!options.coefficients) continue;
       if (!force.pair) throw new InputError(`Must define pair_style before ${name}`);
       for (const { words } of data.lines(section))
-        force.pair.coeff(name === "Pair Coeffs" ? [words[0], words[0], ...words.slice(1)] : words);
+        force.give("coeff", name === "Pair Coeffs" ? [words[0], words[0], ...words.slice(1)] : words);
     } else if (["Bonds", "Angles", "Dihedrals", "Impropers"].includes(name)) {
       if (!haveAtoms) throw new InputError(`Must read Atoms before ${name}`);
       readTopology(simulation, data, section, name.slice(0, -1).toLowerCase() as TopologyKind, options);

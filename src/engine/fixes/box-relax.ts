@@ -30,7 +30,6 @@ class BoxRelax implements FixHooks {
   #dilateAll = true;
   #scale: { yz: boolean; xz: boolean; xy: boolean };
   #fixedPoint: number[];
-  #temperature!: Compute;
   #pressure!: Compute;
   #own: string[] = [];
   #temperatureId: string;
@@ -60,23 +59,22 @@ class BoxRelax implements FixHooks {
     else this.#kind = this.#couple === "xyz" ? "iso" : "aniso";
     this.#temperatureId = this.#make(`${id}_temp`, "all", "temp");
     this.#pressureId = this.#make(`${id}_press`, "all", "pressure", this.#temperatureId, "virial");
-    const relax = this;
     this.minimize = {
       dof: this.#kind === "iso" ? 1 : this.#kind === "tri" ? 6 : 3,
-      energy: (force) => relax.#energy(force),
-      store: () => relax.#store(),
+      energy: (force) => this.#energy(force),
+      store: () => this.#store(),
       clearStore: () => {
-        relax.#depth = 0;
+        this.#depth = 0;
       },
       pushStore: () => {
-        relax.#depth++;
+        this.#depth++;
       },
       popStore: () => {
-        relax.#depth--;
+        this.#depth--;
       },
-      step: (alpha, direction) => relax.#step(alpha, direction),
-      maxAlpha: (direction) => relax.#maxAlpha(direction),
-      resetReference: () => relax.#resetReference(),
+      step: (alpha, direction) => this.#step(alpha, direction),
+      maxAlpha: (direction) => this.#maxAlpha(direction),
+      resetReference: () => this.#resetReference(),
     };
   }
 
@@ -163,7 +161,7 @@ class BoxRelax implements FixHooks {
 
   init(): void {
     const { simulation } = this.#context;
-    this.#temperature = simulation.computes.get(this.#temperatureId, "fix box/relax temperature");
+    simulation.computes.get(this.#temperatureId, "fix box/relax temperature");
     this.#pressure = simulation.computes.get(this.#pressureId, "fix box/relax pressure");
     this.#setReference();
     this.#h0 = [...simulation.box.h];

@@ -1,6 +1,8 @@
-import { InputError } from "../../model/errors.js";
+/** Writes the current state as a restart file. */
 import type { Simulation } from "../simulation.js";
+import { writeContainer } from "./container.js";
+import { collect } from "./state.js";
 
-export function writeRestart(_simulation: Simulation, file: string): void {
-  throw new InputError(`write_restart ${file}: restart files are not available yet`);
+export function writeRestart(simulation: Simulation, file: string): void {
+  writeContainer(file, collect(simulation));
 }

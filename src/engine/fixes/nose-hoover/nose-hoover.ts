@@ -251,8 +251,8 @@ export class NoseHoover implements FixHooks {
     const barostat = this.#barostat;
     if (!barostat) return energy;
     energy += barostat.energy();
-    const weight = barostat.kind === "iso" ? kT : barostat.count * kT;
-    return energy + (this.#damper?.energy(weight, kT) ?? 0);
+    // As LAMMPS has it, also for iso, where the chain itself works against one kT.
+    return energy + (this.#damper?.energy(barostat.count * kT, kT) ?? 0);
   }
 
   coupledEnergy(): number {
