@@ -75,7 +75,11 @@ export function sitesOf(block: CifBlock, loop: CifLoop, parameters: CellParamete
       reading.warn(`${place}: ${label} has occupancy 0 and is left out`);
       continue;
     }
-    const element = elementOf(at(row, "type_symbol")?.text, label, formula, place);
+    const element = elementOf(at(row, "type_symbol")?.text, label, formula, place, reading.warn);
+    if (element === undefined) {
+      reading.warn(`${place}: the vacancy ${label} is left out`);
+      continue;
+    }
     const multiplicity = at(row, "symmetry_multiplicity") ?? at(row, "site_symmetry_multiplicity");
     sites.push({
       label,
@@ -126,10 +130,17 @@ function occupancyOf(value: CifValue | undefined, label: string, { name, warn }:
 /** Water and hydroxyl oxygen, water hydrogen: names that begin like elements but are none. */
 const groups: Record<string, string> = { wat: "O", ow: "O", oh: "O", hw: "H", ho: "H" };
 
-/** From the type symbol (Li+, O2-, Fe3+), else from the label (Li1, LI1A, O-H(1)). */
-function elementOf(symbol: string | undefined, label: string, formula: Set<string>, place: string): string {
+/** From the type symbol (Li+, O2-, Fe3+), else from the label (Li1, LI1A, O-H(1)). Undefined: a vacancy. */
+function elementOf(
+  symbol: string | undefined,
+  label: string,
+  formula: Set<string>,
+  place: string,
+  warn: (message: string) => void,
+): string | undefined {
   for (const word of symbol ? [symbol, label] : [label]) {
     const letters = /^[A-Za-z]+/.exec(word)?.[0] ?? "";
+    if (/^vac/i.test(letters)) return undefined;
     const exact = /^([A-Z][a-z]?)(?![a-z])/.exec(word)?.[1];
     if (exact && isElement(exact) && (exact.length === 2 || letters.length === 1)) return exact;
     const water = groups[letters.toLowerCase()];
@@ -138,7 +149,9 @@ function elementOf(symbol: string | undefined, label: string, formula: Set<strin
     if (inFormula && !(water && formula.has(water))) return inFormula;
     if (water) return water;
     if (letters.length === 2 && two) return two;
-    if (one && (letters.length === 1 || letters === letters.toUpperCase())) return one;
+    if (!one) continue;
+    if (letters.length > 1 && letters !== letters.toUpperCase()) warn(`${place}: '${word}' is taken as ${one}`);
+    return one;
   }
   throw InputError.at(place, `the element of '${symbol ?? label}' is not known; add _atom_site_type_symbol`);
 }

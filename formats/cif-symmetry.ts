@@ -7,7 +7,7 @@
 import { type CellParameters, cellFromParameters } from "../src/model/cell.js";
 import { InputError } from "../src/model/errors.js";
 import { operationsOfHall } from "../src/model/symmetry/hall.js";
-import { identity, type Operation, parseOperation } from "../src/model/symmetry/operation.js";
+import { closure, identity, type Operation, parseOperation } from "../src/model/symmetry/operation.js";
 import { fits, type Setting, settingsOfNumber, settingsOfSymbol } from "../src/model/symmetry/settings.js";
 import { formulaOf, type Reading, type Site } from "./cif-sites.js";
 import { type CifBlock, type CifValue, cifNumber, findLoop, known } from "./cif-syntax.js";
@@ -15,7 +15,11 @@ import { type CifBlock, type CifValue, cifNumber, findLoop, known } from "./cif-
 /** Å: images of a site closer than this are one atom; coordinates such as 0.333 are rounded. */
 const together = 0.02;
 
-const operationTags = ["_space_group_symop_operation_xyz", "_symmetry_equiv_pos_as_xyz"];
+const operationTags = [
+  "_space_group_symop_operation_xyz",
+  "_symmetry_equiv_pos_as_xyz",
+  "_space_group_symop_magn_operation_xyz",
+];
 const hallTags = ["_space_group_name_hall", "_symmetry_space_group_name_hall"];
 const symbolTags = ["_space_group_name_h-m_alt", "_symmetry_space_group_name_h-m", "_space_group_name_h-m_full"];
 const numberTags = ["_space_group_it_number", "_symmetry_int_tables_number"];
@@ -46,17 +50,22 @@ export function symmetryOf(block: CifBlock, sites: Site[], cell: CellParameters,
 }
 
 function listedOperations(block: CifBlock, { name }: Reading): Operation[] | undefined {
-  for (const tag of operationTags) {
+  const read = (tag: string) => {
     const loop = findLoop(block, tag);
     const single = known(block.values.get(tag));
     const values = loop ? loop.rows.map((row) => row[loop.tags.indexOf(tag)]) : single ? [single] : [];
-    if (values.length === 0) continue;
     return values.map((value) => {
-      const operation = parseOperation(value.text);
-      if (!operation)
-        throw InputError.at(`${name}:${value.line}`, `expected a symmetry operation (-x,1/2+y,z), got '${value.text}'`);
-      return operation;
+      // Magnetic operations end with the sign of time reversal: "x,y,z,-1".
+      const operation = parseOperation(value.text.replace(/,\s*[+-]?1\s*$/, ""));
+      if (operation) return operation;
+      throw InputError.at(`${name}:${value.line}`, `expected a symmetry operation (-x,1/2+y,z), got '${value.text}'`);
     });
+  };
+  for (const tag of operationTags) {
+    const operations = read(tag);
+    if (operations.length === 0) continue;
+    const centrings = tag.includes("magn") ? read("_space_group_symop_magn_centering_xyz") : [];
+    return centrings.length < 2 ? operations : closure([...operations, ...centrings]);
   }
   return undefined;
 }

@@ -170,7 +170,10 @@ export function known(value: CifValue | undefined): CifValue | undefined {
 /** A number with or without its uncertainty: "0.1234(5)", "1.2E-3(4)", "1/3". */
 export function cifNumber(text: string): number | undefined {
   const match = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:[eEdD][+-]?\d+)?)(?:\(\d*\.?\d*\)?)?(?:([eE][+-]?\d+))?$/.exec(text);
-  if (match) return Number(match[1].replace(/[dD]/, "e") + (match[2] ?? ""));
+  if (match) {
+    const value = Number(match[1].replace(/[dD]/, "e") + (match[2] ?? ""));
+    return Number.isFinite(value) ? value : undefined;
+  }
   const fraction = /^([+-]?\d+)\/(\d+)$/.exec(text);
-  return fraction ? Number(fraction[1]) / Number(fraction[2]) : undefined;
+  return fraction && Number(fraction[2]) ? Number(fraction[1]) / Number(fraction[2]) : undefined;
 }

@@ -140,6 +140,8 @@ class Reader {
     if (mark.includes("aborting loop")) this.#step.converged = !mark.includes("not reached");
     if (!mark.includes(" Iteration ")) return false;
     if (this.#step.forces) return true;
+    // A step without forces (NWRITE = 0 prints few of them) leaves nothing to the next.
+    if (/\(\s*1\)/.test(mark)) this.#step = { begun: true };
     this.#step.begun = true;
     return false;
   }

@@ -38,8 +38,6 @@ export const vasprun = defineFormat({
 const skipped = new Set(["eigenvalues", "dos", "projected", "dielectricfunction", "dynmat", "kpoints"]);
 
 interface Step {
-  cell?: Float64Array;
-  positions?: Float64Array;
   forces?: Float64Array;
   kilobar?: Float64Array;
   /** Of the last electronic step, else of the ionic step. */
@@ -60,6 +58,8 @@ class Reader {
   #potim: number | undefined;
   #dynamics = false;
   #step: Step | undefined;
+  /** The last that was read. Calculations that move no atoms (GW, optics) do not repeat it. */
+  #structure: { cell: Float64Array; positions: Float64Array } | undefined;
   #found = 0;
   #saidBytes = false;
 
@@ -157,17 +157,15 @@ class Reader {
   }
 
   #takeStructure(raw: string, line: number): void {
-    if (!this.#step) return;
     const part = (name: string) => {
       const start = raw.indexOf(`<varray name="${name}"`);
       const end = raw.indexOf("</varray>", start);
       return start < 0 || end < 0 ? undefined : this.#vectors(raw.slice(start, end), line + newlines(raw, start), name);
     };
-    this.#step.cell = part("basis");
+    const cell = part("basis");
     const fractional = part("positions");
-    if (this.#step.cell?.length !== 9 || !fractional)
-      throw this.#xml.fail("expected a basis and positions in <structure>");
-    this.#step.positions = toCartesian(fractional, this.#step.cell, [0, 0, 0]);
+    if (cell?.length !== 9 || !fractional) throw this.#xml.fail("expected a basis and positions in <structure>");
+    this.#structure = { cell, positions: toCartesian(fractional, cell, [0, 0, 0]) };
   }
 
   async #takeVectors(tag: Tag): Promise<boolean> {
@@ -206,11 +204,13 @@ class Reader {
     const groups = this.#groups;
     this.#step = undefined;
     if (!groups) throw this.#xml.fail("expected <atominfo> before the first <calculation>");
-    if (!step?.positions || !step.cell) throw this.#xml.fail("expected a <structure> in <calculation>");
+    if (!step || !this.#structure) throw this.#xml.fail("expected a <structure> in or before <calculation>");
+    const { cell, positions } = this.#structure;
+    const { forces } = step;
     const wanted = 3 * groups.types.length;
-    for (const name of ["positions", "forces"] as const)
-      if (step[name] && step[name].length !== wanted)
-        throw this.#xml.fail(`expected ${name} of ${groups.types.length} atoms, found ${step[name].length / 3}`);
+    for (const [name, values] of Object.entries({ positions, forces }))
+      if (values && values.length !== wanted)
+        throw this.#xml.fail(`expected ${name} of ${groups.types.length} atoms, found ${values.length / 3}`);
     this.#found++;
     const { free, withoutEntropy, sigmaToZero } = step.energies ?? {};
     const info: Record<string, InfoValue> = {};
@@ -220,11 +220,11 @@ class Reader {
       ...groups,
       types: groups.types.slice(),
       masses: this.#masses,
-      positions: step.positions,
-      cell: step.cell,
-      forces: step.forces,
+      positions: positions.slice(),
+      cell: cell.slice(),
+      forces,
       energy: sigmaToZero ?? free,
-      ...(step.kilobar?.length === 9 ? stressAndVirial(step.kilobar, step.cell) : {}),
+      ...(step.kilobar?.length === 9 ? stressAndVirial(step.kilobar, cell) : {}),
       step: this.#found,
       time: this.#dynamics && this.#potim ? (this.#found * this.#potim) / 1000 : undefined,
       info,

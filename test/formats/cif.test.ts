@@ -91,6 +91,13 @@ describe("cif", () => {
     expect(await readAll(cif, text.replace("_cell_length_b", `${loop}_cell_length_b`))).toHaveLength(1);
   });
 
+  it("reads magnetic operations with their centrings", async () => {
+    const magnetic = "loop_\n_space_group_symop_magn_operation.xyz\nx,y,z,+1\n-x,-y,-z,-1\n";
+    const centring = "loop_\n_space_group_symop_magn_centering.xyz\nx,y,z,+1\nx+1/2,y+1/2,z,-1\n";
+    const [frame] = await readAll(cif, block("?", "4 5 6 90 90 90", "Ni1 Ni2+ .1 .2 .3 1", magnetic + centring));
+    expect(frame.count).toBe(4);
+  });
+
   it("keeps occupancies and shared sites as they are, unless --occupancy decides", async () => {
     const text = block("F m -3 m", "5 5 5 90 90 90", "Zr1 Zr 0 0 0 0.75\nTa1 Ta 0 0 0 0.25\nLi1 Li .25 .25 .25 0.5");
     const [kept] = await readAll(cif, text);
