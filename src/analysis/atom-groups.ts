@@ -65,9 +65,10 @@ export function speciesCurves(
   const total = axes[0].map((x, t) => x + axes[1][t] + axes[2][t]);
   const error = new Float64Array(length).fill(groups.length > 1 ? 0 : Number.NaN);
   if (groups.length > 1) {
-    for (const [group, n] of groups)
-      for (let t = 0; t < length; t++)
-        error[t] += ((at(group, 0)[t] + at(group, 1)[t] + at(group, 2)[t]) / n - total[t]) ** 2;
+    for (const [group, n] of groups) {
+      const [x, y, z] = [0, 1, 2].map((axis) => at(group, axis));
+      for (let t = 0; t < length; t++) error[t] += ((x[t] + y[t] + z[t]) / n - total[t]) ** 2;
+    }
     for (let t = 0; t < length; t++) error[t] = Math.sqrt(error[t] / (groups.length - 1) / groups.length);
   }
   return { axes, total, error };

@@ -60,10 +60,7 @@ export async function* trackFrames(
       weights = driftWeights(frame, tracked, options);
     }
     const order = atoms!.rows(frame);
-    const positions = new Float64Array(3 * tracked!.rows.length);
-    tracked!.rows.forEach((row, i) => {
-      for (let k = 0; k < 3; k++) positions[3 * i + k] = unwrapped[3 * order[row] + k];
-    });
+    const positions = chosenRows(unwrapped, order, tracked!.rows);
     if (weights) {
       const center = weightedMean(unwrapped, order, weights);
       start ??= center;
@@ -162,6 +159,18 @@ function driftWeights(
   }
   const masses = massesOf(frame, `--drift ${drift}`);
   return Float64Array.from(frame.types, (type) => counts[type] * masses[type]);
+}
+
+/** 3 numbers for each of the rows of the first frame, from where they stand now. */
+function chosenRows(values: Float64Array, order: Int32Array, rows: Int32Array): Float64Array {
+  const out = new Float64Array(3 * rows.length);
+  for (let i = 0, to = 0; i < rows.length; i++) {
+    const from = 3 * order[rows[i]];
+    out[to++] = values[from];
+    out[to++] = values[from + 1];
+    out[to++] = values[from + 2];
+  }
+  return out;
 }
 
 function weightedMean(positions: Float64Array, order: Int32Array, weights: Float64Array): Float64Array {

@@ -8,24 +8,26 @@ import type { Frame } from "./frame.js";
 export class AtomOrder {
   readonly #first: Frame;
   readonly #rowOfId: Map<number | bigint, number> | undefined;
+  readonly #same: Int32Array;
 
   constructor(first: Frame) {
     this.#first = first;
+    this.#same = Int32Array.from({ length: first.count }, (_, i) => i);
     if (first.ids) {
       this.#rowOfId = new Map();
       for (let i = 0; i < first.count; i++) this.#rowOfId.set(first.ids[i], i);
     }
   }
 
-  /** rows[i]: where atom i of the first frame stands in this one. */
+  /** rows[i]: where atom i of the first frame stands in this one. Not to be changed. */
   rows(frame: Frame): Int32Array {
     const first = this.#first;
     if (frame.count !== first.count)
       throw new InputError(
         `${nameOf(frame)} has ${frame.count} atoms, ${nameOf(first)} has ${first.count}: following atoms needs the same ones in every frame`,
       );
-    const rows = Int32Array.from({ length: frame.count }, (_, i) => i);
-    if (!first.ids || !frame.ids || sameOrder(first.ids, frame.ids)) return rows;
+    if (!first.ids || !frame.ids || sameOrder(first.ids, frame.ids)) return this.#same;
+    const rows = new Int32Array(frame.count);
     for (let i = 0; i < frame.count; i++) {
       const row = this.#rowOfId!.get(frame.ids[i]);
       if (row === undefined)
