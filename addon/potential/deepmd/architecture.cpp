@@ -112,7 +112,14 @@ bool multiplied_by_mask(Finder& finder, const Node& product, int places) {
         const int source = finder.graph.source(in);
         if (source < 0) continue;
         const Node& node = finder.graph.node(source);
-        if (node.op == "Sub" && node.name.find("attention_layer") == 0) return true;  // ones − eye, made on the spot
+        if (node.op == "Sub" && node.in.size() == 2 && node.in[0] >= 0 && node.in[1] >= 0 && finder.graph.node(node.in[1]).op.substr(0, 10) == "MatrixDiag") {
+            for (const int constant : {node.in[0], finder.graph.node(node.in[1]).in.empty() ? -1 : finder.graph.node(node.in[1]).in[0]}) {  // ones − diag(ones)
+                if (constant < 0) Finder::refuse("an attention mask that is not understood");
+                for (const double value : finder.take(constant).values)
+                    if (value != 1) Finder::refuse("an attention mask that is not one minus the identity");
+            }
+            return true;
+        }
         if (node.op != "Const") continue;
         const Tensor mask = finder.graph.constant(source);
         if (mask.shape != std::vector<std::int64_t>{places, places}) continue;

@@ -15,7 +15,7 @@ const std::set<std::string_view> known_ops = {
     "GreaterEqual", "Greater", "Less", "LessEqual", "Equal", "Minimum", "Maximum", "Select", "SelectV2", "LogicalAnd", "FloorMod", "FloorDiv", "Prod",
     "Tanh", "Relu", "Relu6", "Softplus", "Sigmoid", "Gelu", "GeluCustom", "Pow", "Exp", "Neg", "Square",
     "ProdEnvMatA", "ProdEnvMatAMix", "ProdEnvMatR", "DescrptSeA", "DescrptSeR", "TabulateFusion", "TabulateFusionSeA", "TabulateFusionSeR", "TabulateFusionSeT",
-    "TabulateFusionSeAtten", "PairTab", "SoftMinSwitch", "Softmax", "Sqrt", "Rsqrt"};
+    "TabulateFusionSeAtten", "PairTab", "SoftMinSwitch", "Softmax", "Sqrt", "Rsqrt", "MatrixDiag", "MatrixDiagV2", "MatrixDiagV3"};
 
 bool is_float(Tensor::Type type) { return type != Tensor::Type::integer && type != Tensor::Type::string && type != Tensor::Type::other; }
 
