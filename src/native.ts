@@ -30,6 +30,14 @@ export interface Native {
   firstDuplicate(ids: Float64Array | BigInt64Array): number;
 
   // kernel.cpp
+  /** 1 for the points (i/nx, j/ny, k/nz), k fastest, that are farther than its radius from every atom; a radius of 0 excludes nothing. */
+  cavity(
+    positions: Float64Array,
+    radii: Float64Array,
+    cell: Float64Array,
+    origin: Float64Array,
+    shape: readonly [number, number, number],
+  ): Uint8Array;
   /**
    * Adds to counts[slot * bins + bin] each pair (and each image) nearer than the cutoff; the slot of groups a and b is
    * slots[a * groupCount + b], symmetric, negative where a pair is not wanted. Groups are one per atom, negative: left out.

@@ -1,4 +1,5 @@
 // The kernels of the analyses.
+#include "kernel/cavity.h"
 #include "kernel/correlation.h"
 #include "kernel/pairs.h"
 #include "node/border.h"
@@ -55,6 +56,28 @@ Array copied(Napi::Env env, const Vector& values) {
     auto out = Array::New(env, values.size());
     std::copy(values.begin(), values.end(), out.Data());
     return out;
+}
+
+/// positions, radii, cell, origin, [nx, ny, nz]
+Napi::Value Cavity(const Napi::CallbackInfo& info) {
+    return guard(info, [&]() -> Napi::Value {
+        const auto radii = info[1].As<Napi::Float64Array>();
+        const std::size_t count = radii.ElementLength();
+        const auto positions = doubles(info[0], 3 * count, "positions");
+        const auto cell = doubles(info[2], 9, "cell");
+        const auto origin = doubles(info[3], 3, "origin");
+        const auto shape = info[4].As<Napi::Array>();
+        int size[3];
+        double points = 1;
+        for (std::uint32_t k = 0; k < 3; k++) {
+            size[k] = shape.Get(k).As<Napi::Number>().Int32Value();
+            points *= size[k];
+        }
+        if (size[0] < 1 || size[1] < 1 || size[2] < 1 || points > 4e9) throw InputError("the grid has no points, or too many");
+        auto out = Napi::Uint8Array::New(info.Env(), static_cast<std::size_t>(points));
+        kernel::cavity(positions.Data(), radii.Data(), count, cell.Data(), origin.Data(), size, out.Data());
+        return out;
+    });
 }
 
 Napi::Value PairHistogram(const Napi::CallbackInfo& info) {

@@ -4,7 +4,7 @@
  * `run` is a pure function: frames (or files) in, a Table or several out. It reads no file itself, prints nothing, and holds
  * no more than it needs: frames are streamed, and can be iterated a second time where a first pass must find something.
  */
-import { openTrajectory } from "../../formats/trajectory.js";
+import { openTrajectory, writeFrame } from "../../formats/trajectory.js";
 import { InputError } from "../model/errors.js";
 import type { Frame } from "../model/frame.js";
 import type { Selection } from "../model/selection.js";
@@ -24,6 +24,8 @@ export interface AnalysisContext {
   warn(message: string): void;
   /** Further trajectories, for analyses that take several (`files` analyses): the common options are applied. */
   open(paths: string | readonly string[]): Frames;
+  /** A grid (or other frame) that the analysis gives beside its tables, to a file of the format that its name says. */
+  write(path: string, frame: Frame): Promise<void>;
 }
 
 interface AnalysisBase<O extends OptionSpecs> {
@@ -90,7 +92,9 @@ export function callable<A extends Analysis>(analysis: A): Callable<A> {
 
 export function completeContext(context: Partial<AnalysisContext>): AnalysisContext {
   const warn = context.warn ?? ((message: string) => process.stderr.write(`garnet: warning: ${message}\n`));
-  return { ...context, warn, open: context.open ?? ((paths) => openTrajectory(paths, { warn })) };
+  const open = context.open ?? ((paths: string | readonly string[]) => openTrajectory(paths, { warn }));
+  const write = context.write ?? ((path: string, frame: Frame) => writeFrame(path, frame, { warn }));
+  return { ...context, warn, open, write };
 }
 
 /** NaN never reaches a table silently: a column that has some gets a note that counts them. */

@@ -1,0 +1,281 @@
+/**
+ * Where atoms are: a profile along an axis (also against time, S23), maps on a plane in windows of time (S22, S36), or a
+ * three-dimensional grid (S56).
+ */
+import { InputError } from "../model/errors.js";
+import { type Frame, makeFrame } from "../model/frame.js";
+import type { Table } from "../model/table.js";
+import { type Figure, type Panel, shareColours } from "../plot/index.js";
+import { axes, axisIndex, cellOf, chosenRows, edgeLength, fractionOf, meanAndDeviation } from "./along-axis.js";
+import { type AnalysisContext, atLeast, defineAnalysis, type Frames } from "./analysis.js";
+import { BlockMean } from "./block-mean.js";
+import { TimeAxis } from "./clock.js";
+import { choice, flag, integer, list, number, numbers, text } from "./option.js";
+import { windowsOf } from "./windows.js";
+import { determinant } from "../model/cell.js";
+
+export const density = defineAnalysis({
+  name: "density",
+  title: "number density: profile along an axis, map on a plane, grid in space",
+  options: {
+    species: list("elements, counted together; default: all atoms"),
+    axis: choice("profile along this cell vector", axes, { default: "z" }),
+    bins: integer("number of bins of the profile; default: bins of 0.5 Å", { min: 1 }),
+    against: flag("the profile of each frame, as a map of place and time"),
+    plane: choice("map on this plane instead, averaged over the third direction", ["xy", "yz", "xz"]),
+    bin: number("width of a bin of maps and grids", { default: 0.5, unit: "Å", min: 0.01 }),
+    times: numbers("windows of time around these, in ps, one map each with one colour scale; default: all frames"),
+    window: number("half length of a window", { default: 5, unit: "ps", min: 0 }),
+    smooth: number("width (σ) of a Gaussian blur of maps", { default: 0, unit: "Å", min: 0 }),
+    grid: text("three-dimensional grid, written to this file (.cube or CHGCAR); the table is its profile"),
+  },
+
+  async run(frames, options, context): Promise<Table | Table[]> {
+    const what = options.species?.join("+") ?? "all atoms";
+    if (options.grid !== undefined) return grid(frames, options.species, options.bin, options.grid, options.axis, what, context);
+    if (options.plane !== undefined) return maps(frames, { ...options, plane: options.plane }, what, context);
+    return profile(frames, options, what, context);
+  },
+
+  plot(tables): Figure {
+    if (tables[0].columns.length === 3 && tables[0].columns[2].name === "density") return { panels: mapPanels(tables) };
+    const [z, n] = tables[0].columns;
+    return {
+      panels: [
+        {
+          x: { label: z.name, unit: z.unit },
+          y: { label: "density", unit: n.unit, min: 0 },
+          layers: [{ kind: "line", x: z.values as number[], y: n.values as number[], error: n.error }],
+        },
+      ],
+    };
+  },
+});
+
+interface ProfileOptions {
+  species?: readonly string[];
+  axis: (typeof axes)[number];
+  bins?: number;
+  bin: number;
+  against: boolean;
+}
+
+async function profile(frames: Frames, options: ProfileOptions, what: string, context: AnalysisContext): Promise<Table> {
+  const k = axisIndex(options.axis);
+  let bins = options.bins ?? 0;
+  let mean: BlockMean | undefined;
+  const lengths: number[] = [];
+  const rows: Float64Array[] = [];
+  const time = new TimeAxis(context);
+  for await (const frame of atLeast(frames, 1, "density")) {
+    bins ||= Math.max(1, Math.round(edgeLength(frame, k) / options.bin));
+    mean ??= new BlockMean(bins);
+    const here = new Float64Array(bins);
+    const slab = Math.abs(determinant(cellOf(frame, "density"))) / bins;
+    for (const s of fractionOf(frame, rowsIn(frame, options.species, context), k))
+      here[Math.min(bins - 1, Math.floor(bins * s))] += 1 / slab;
+    mean.add(here);
+    lengths.push(edgeLength(frame, k));
+    if (options.against) {
+      time.add(frame);
+      rows.push(here);
+    }
+  }
+  const length = meanAndDeviation(lengths).mean;
+  const place = Float64Array.from({ length: bins }, (_, i) => ((i + 0.5) / bins) * length);
+  const note = `n = ${mean!.n} frames; bins are parts of each frame's own cell, placed by its mean length ${length.toFixed(4)} Å`;
+  if (options.against) {
+    const across = time.column();
+    const all = across.values as number[];
+    const at = (pick: (t: number, i: number) => number) =>
+      Float64Array.from({ length: rows.length * bins }, (_, n) => pick(Math.floor(n / bins), n % bins));
+    return {
+      title: `Density of ${what} along ${options.axis} against time`,
+      columns: [
+        { name: across.name, unit: across.unit, values: at((t) => all[t]) },
+        { name: options.axis, unit: "Å", values: at((_, i) => place[i]) },
+        { name: "density", unit: "1/Å³", values: at((t, i) => rows[t][i]) },
+      ],
+      notes: [note],
+    };
+  }
+  const error = mean!.error();
+  return {
+    title: `Density of ${what} along ${options.axis}`,
+    columns: [
+      { name: options.axis, unit: "Å", values: place },
+      { name: "density", unit: "1/Å³", values: mean!.mean(), error: error.every(Number.isFinite) ? error : undefined },
+    ],
+    notes: [note],
+  };
+}
+
+function rowsIn(frame: Frame, species: readonly string[] | undefined, context: AnalysisContext): Int32Array {
+  const rows = chosenRows(frame, species, context);
+  if (rows.length === 0) throw new InputError(`--select matches no ${species?.join(", ") ?? "atom"}`);
+  return rows;
+}
+
+interface MapOptions {
+  species?: readonly string[];
+  plane: "xy" | "yz" | "xz";
+  bin: number;
+  times?: readonly number[];
+  window: number;
+  smooth: number;
+}
+
+async function maps(frames: Frames, options: MapOptions, what: string, context: AnalysisContext): Promise<Table[]> {
+  const [a, b] = [...options.plane].map((letter) => axisIndex(letter as "x"));
+  let shape: [number, number] | undefined;
+  const windows = windowsOf(options.times, options.window);
+  const sums: { counts: Float64Array; frames: number }[] = windows.map(() => ({ counts: new Float64Array(0), frames: 0 }));
+  const lengths: [number[], number[]] = [[], []];
+  const time = new TimeAxis(context);
+  for await (const frame of atLeast(frames, 1, "density")) {
+    shape ??= [a, b].map((axis) => Math.max(1, Math.round(edgeLength(frame, axis) / options.bin))) as [number, number];
+    time.add(frame);
+    const now = time.column();
+    const inside = windows.map((window) => window.has(Number(now.values[now.values.length - 1])));
+    if (!inside.some(Boolean)) continue;
+    lengths[0].push(edgeLength(frame, a));
+    lengths[1].push(edgeLength(frame, b));
+    const rows = rowsIn(frame, options.species, context);
+    const [s, t] = [fractionOf(frame, rows, a), fractionOf(frame, rows, b)];
+    const column = Math.abs(determinant(cellOf(frame, "density"))) / (shape[0] * shape[1]);
+    for (const [w, { counts }] of sums.entries()) {
+      if (!inside[w]) continue;
+      const into = counts.length ? counts : (sums[w].counts = new Float64Array(shape[0] * shape[1]));
+      sums[w].frames++;
+      for (let n = 0; n < rows.length; n++) {
+        const i = Math.min(shape[0] - 1, Math.floor(shape[0] * s[n]));
+        const j = Math.min(shape[1] - 1, Math.floor(shape[1] * t[n]));
+        into[i * shape[1] + j] += 1 / column;
+      }
+    }
+  }
+  const size = lengths.map((all) => meanAndDeviation(all).mean) as [number, number];
+  return sums.map(({ counts, frames: n }, w) => {
+    if (n === 0) throw new InputError(`--times: no frame lies in the window ${windows[w].text}`);
+    const mean = counts.map((value) => value / n);
+    const smooth = options.smooth > 0 ? blurred(mean, shape!, size, options.smooth) : mean;
+    return mapTable(smooth, shape!, size, options.plane, `Density of ${what}${windows[w].text ? `, ${windows[w].text}` : ""}`, n);
+  });
+}
+
+function mapTable(
+  values: Float64Array,
+  [na, nb]: [number, number],
+  [la, lb]: [number, number],
+  plane: string,
+  title: string,
+  n: number,
+): Table {
+  const place = (index: number, count: number, length: number) => ((index + 0.5) / count) * length;
+  return {
+    name: title.includes(",") ? title.split(", ")[1].replaceAll(" ", "") : undefined,
+    title,
+    columns: [
+      { name: plane[0], unit: "Å", values: Float64Array.from(values, (_, k) => place(Math.floor(k / nb), na, la)) },
+      { name: plane[1], unit: "Å", values: Float64Array.from(values, (_, k) => place(k % nb, nb, lb)) },
+      { name: "density", unit: "1/Å³", values },
+    ],
+    notes: [`n = ${n} frames; ${na} × ${nb} bins of ${(la / na).toFixed(3)} × ${(lb / nb).toFixed(3)} Å`],
+  };
+}
+
+/** Gaussian blur on a periodic map: the sum stays. */
+function blurred(values: Float64Array, [na, nb]: [number, number], [la, lb]: [number, number], sigma: number): Float64Array {
+  const along = (input: Float64Array, count: number, stride: number, other: number, otherStride: number, width: number) => {
+    const reach = Math.min(Math.ceil((4 * sigma) / width), Math.floor((count - 1) / 2));
+    const kernel = Array.from({ length: 2 * reach + 1 }, (_, k) => Math.exp(-0.5 * (((k - reach) * width) / sigma) ** 2));
+    const total = kernel.reduce((x, y) => x + y);
+    const out = new Float64Array(input.length);
+    for (let o = 0; o < other; o++)
+      for (let i = 0; i < count; i++) {
+        let sum = 0;
+        for (let k = -reach; k <= reach; k++)
+          sum += kernel[k + reach] * input[((i + k + count) % count) * stride + o * otherStride];
+        out[i * stride + o * otherStride] = sum / total;
+      }
+    return out;
+  };
+  return along(along(values, na, nb, nb, 1, la / na), nb, 1, na, nb, lb / nb);
+}
+
+async function grid(
+  frames: Frames,
+  species: readonly string[] | undefined,
+  bin: number,
+  file: string,
+  axis: (typeof axes)[number],
+  what: string,
+  context: AnalysisContext,
+): Promise<Table> {
+  let first: Frame | undefined;
+  let shape: [number, number, number] = [1, 1, 1];
+  let values = new Float64Array(0);
+  let n = 0;
+  const cell = new Float64Array(9);
+  for await (const frame of atLeast(frames, 1, "density")) {
+    if (!first) {
+      first = frame;
+      shape = [0, 1, 2].map((k) => Math.max(1, Math.round(edgeLength(frame, k) / bin))) as [number, number, number];
+      values = new Float64Array(shape[0] * shape[1] * shape[2]);
+    }
+    n++;
+    cellOf(frame, "density").forEach((value, k) => {
+      cell[k] += value;
+    });
+    const rows = rowsIn(frame, species, context);
+    const s = [0, 1, 2].map((k) => fractionOf(frame, rows, k));
+    const voxel = Math.abs(determinant(frame.cell!)) / values.length;
+    for (let i = 0; i < rows.length; i++) {
+      const at = [0, 1, 2].map((k) => Math.min(shape[k] - 1, Math.floor(shape[k] * s[k][i])));
+      values[(at[0] * shape[1] + at[1]) * shape[2] + at[2]] += 1 / voxel;
+    }
+  }
+  const mean = values.map((value) => value / n);
+  const averaged = cell.map((value) => value / n);
+  await context.write(file, makeFrame({ ...first!, cell: averaged, grids: [{ name: `density of ${what}`, shape, values: mean }] }));
+  const k = axisIndex(axis);
+  const along = new Float64Array(shape[k]);
+  mean.forEach((value, index) => {
+    const at = [Math.floor(index / (shape[1] * shape[2])), Math.floor(index / shape[2]) % shape[1], index % shape[2]];
+    along[at[k]] += (value * shape[k]) / values.length;
+  });
+  const length = Math.hypot(...averaged.subarray(3 * k, 3 * k + 3));
+  return {
+    title: `Density of ${what} on a grid of ${shape.join(" × ")}: profile along ${axis}`,
+    columns: [
+      { name: axis, unit: "Å", values: along.map((_, i) => ((i + 0.5) / shape[k]) * length) },
+      { name: "density", unit: "1/Å³", values: along },
+    ],
+    notes: [`n = ${n} frames; the grid (1/Å³) was written to ${file}`],
+  };
+}
+
+/** Maps as heat maps with one colour scale. */
+export function mapPanels(tables: Table[]): Panel[] {
+  const panels: Panel[] = tables.map(({ columns: [x, y, z], title }) => {
+    const [xs, ys] = [x, y].map(({ values }) => [...new Set(values as number[])].sort((p, q) => p - q));
+    const heat = new Float64Array(xs.length * ys.length).fill(Number.NaN);
+    const [xi, yi] = [new Map(xs.map((v, i) => [v, i])), new Map(ys.map((v, i) => [v, i]))];
+    for (let k = 0; k < x.values.length; k++)
+      heat[yi.get(y.values[k] as number)! * xs.length + xi.get(x.values[k] as number)!] = z.values[k] as number;
+    return {
+      title: tables.length > 1 ? title.split(", ").pop() : undefined,
+      x: { label: x.name, unit: x.unit },
+      y: { label: y.name, unit: y.unit },
+      equal: x.unit === y.unit,
+      layers: [{ kind: "heat", x: edgesOf(xs), y: edgesOf(ys), values: heat, label: z.name, unit: z.unit }],
+    };
+  });
+  shareColours(panels);
+  return panels;
+}
+
+function edgesOf(centers: number[]): number[] {
+  const width = centers.length > 1 ? centers[1] - centers[0] : 1;
+  return [...centers.map((center) => center - width / 2), centers[centers.length - 1] + width / 2];
+}
