@@ -134,6 +134,7 @@ void register_kernel(Napi::Env env, Napi::Object exports) {
     exports.Set("autocorrelation", Napi::Function::New(env, Autocorrelation));
     exports.Set("squaredDisplacement", Napi::Function::New(env, SquaredDisplacement));
     exports.Set("pairHistogram", Napi::Function::New(env, PairHistogram));
+    exports.Set("cavity", Napi::Function::New(env, Cavity));
     exports.Set("neighbors", Napi::Function::New(env, Neighbors));
 }
 

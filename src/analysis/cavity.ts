@@ -2,6 +2,8 @@
  * Cavity fraction: the part of space where a Li ion would fit, that is, farther than R_X from every atom of each other element
  * (S10). The probe's own element does not count.
  */
+
+import { typesNamed } from "../model/element-groups.js";
 import { InputError } from "../model/errors.js";
 import { type Frame, makeFrame } from "../model/frame.js";
 import type { Table } from "../model/table.js";
@@ -12,7 +14,6 @@ import { atLeast, defineAnalysis } from "./analysis.js";
 import { BlockMean } from "./block-mean.js";
 import { choice, integer, list, number, numbers, text } from "./option.js";
 import { PairDistribution } from "./pair-distribution.js";
-import { typesNamed } from "../model/element-groups.js";
 
 export const cavity = defineAnalysis({
   name: "cavity",
@@ -24,13 +25,17 @@ export const cavity = defineAnalysis({
     grid: integer("points along each cell vector; default: by spacing", { min: 1 }),
     spacing: number("distance of grid points", { default: 0.2, unit: "Å", min: 0.01 }),
     axis: choice("planes are perpendicular to this cell vector", axes, { default: "z" }),
-    region: numbers("from,to along the axis as fractions: the cavity fraction of that part (a grain boundary) and of the rest"),
+    region: numbers(
+      "from,to along the axis as fractions: the cavity fraction of that part (a grain boundary) and of the rest",
+    ),
     gridFile: text("the map (1: cavity) of the last frame, written to this file (.cube or CHGCAR)"),
   },
 
   async run(frames, options, context): Promise<Table> {
     const found = options.radii ? parseRadii(options.radii) : undefined;
-    const { radii, notes } = found ? { radii: found, notes: [] } : await onsets(frames, options.probe, options.threshold);
+    const { radii, notes } = found
+      ? { radii: found, notes: [] }
+      : await onsets(frames, options.probe, options.threshold);
     const axis = axisIndex(options.axis);
     let shape: [number, number, number] | undefined;
     let mean: BlockMean | undefined;
@@ -38,7 +43,9 @@ export const cavity = defineAnalysis({
     let last: { frame: Frame; free: Uint8Array } | undefined;
     for await (const frame of atLeast(frames, 1, "cavity")) {
       const cell = cellOf(frame, "cavity");
-      shape ??= [0, 1, 2].map((k) => options.grid ?? Math.max(1, Math.round(edgeLength(frame, k) / options.spacing))) as [number, number, number];
+      shape ??= [0, 1, 2].map(
+        (k) => options.grid ?? Math.max(1, Math.round(edgeLength(frame, k) / options.spacing)),
+      ) as [number, number, number];
       const reach = radiusOfAtoms(frame, radii);
       const free = native().cavity(frame.positions, reach, cell, frame.origin, shape);
       mean ??= new BlockMean(shape[axis]);
@@ -51,7 +58,10 @@ export const cavity = defineAnalysis({
     const count = shape![axis];
     if (options.gridFile) {
       const values = Float64Array.from(last!.free);
-      await context.write(options.gridFile, makeFrame({ ...last!.frame, grids: [{ name: "cavity", shape: shape!, values }] }));
+      await context.write(
+        options.gridFile,
+        makeFrame({ ...last!.frame, grids: [{ name: "cavity", shape: shape!, values }] }),
+      );
     }
     const average = (from: number, to: number) => {
       const inside = cv.filter((_, i) => i / count >= from && i / count < to);
@@ -85,7 +95,14 @@ export const cavity = defineAnalysis({
         {
           x: { label: columns[1].name, unit: "Å" },
           y: { label: "cavity fraction", min: 0 },
-          layers: [{ kind: "line", x: columns[1].values as number[], y: columns[2].values as number[], error: columns[2].error }],
+          layers: [
+            {
+              kind: "line",
+              x: columns[1].values as number[],
+              y: columns[2].values as number[],
+              error: columns[2].error,
+            },
+          ],
         },
       ],
     };
@@ -126,7 +143,8 @@ export async function onsets(
     if (!distribution) {
       typesNamed(frame, probe);
       others = [...new Set(frame.species ?? [])].filter((name) => name !== probe);
-      if (others.length === 0) throw new InputError("cavity: the frames name no other element; pass --types, or --radii");
+      if (others.length === 0)
+        throw new InputError("cavity: the frames name no other element; pass --types, or --radii");
       const specs = others.map((name, k) => ({ name, centers: [0], neighbors: [k + 1] }));
       distribution = new PairDistribution(specs, others.length + 1, cutoff, bins);
     }

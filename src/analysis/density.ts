@@ -2,17 +2,19 @@
  * Where atoms are: a profile along an axis (also against time, S23), maps on a plane in windows of time (S22, S36), or a
  * three-dimensional grid (S56).
  */
+
+import { determinant } from "../model/cell.js";
 import { InputError } from "../model/errors.js";
 import { type Frame, makeFrame } from "../model/frame.js";
 import type { Table } from "../model/table.js";
-import { type Figure, type Panel, shareColours } from "../plot/index.js";
+import type { Figure } from "../plot/figure.js";
 import { axes, axisIndex, cellOf, chosenRows, edgeLength, fractionOf, meanAndDeviation } from "./along-axis.js";
 import { type AnalysisContext, atLeast, defineAnalysis, type Frames } from "./analysis.js";
 import { BlockMean } from "./block-mean.js";
 import { TimeAxis } from "./clock.js";
+import { mapPanels } from "./map-panels.js";
 import { choice, flag, integer, list, number, numbers, text } from "./option.js";
 import { windowsOf } from "./windows.js";
-import { determinant } from "../model/cell.js";
 
 export const density = defineAnalysis({
   name: "density",
@@ -32,13 +34,15 @@ export const density = defineAnalysis({
 
   async run(frames, options, context): Promise<Table | Table[]> {
     const what = options.species?.join("+") ?? "all atoms";
-    if (options.grid !== undefined) return grid(frames, options.species, options.bin, options.grid, options.axis, what, context);
+    if (options.grid !== undefined)
+      return grid(frames, options.species, options.bin, options.grid, options.axis, what, context);
     if (options.plane !== undefined) return maps(frames, { ...options, plane: options.plane }, what, context);
     return profile(frames, options, what, context);
   },
 
   plot(tables): Figure {
-    if (tables[0].columns.length === 3 && tables[0].columns[2].name === "density") return { panels: mapPanels(tables) };
+    if (tables[0].columns.length === 3 && tables[0].columns[2].name === "density")
+      return { panels: mapPanels(tables, "density") };
     const [z, n] = tables[0].columns;
     return {
       panels: [
@@ -60,7 +64,12 @@ interface ProfileOptions {
   against: boolean;
 }
 
-async function profile(frames: Frames, options: ProfileOptions, what: string, context: AnalysisContext): Promise<Table> {
+async function profile(
+  frames: Frames,
+  options: ProfileOptions,
+  what: string,
+  context: AnalysisContext,
+): Promise<Table> {
   const k = axisIndex(options.axis);
   let bins = options.bins ?? 0;
   let mean: BlockMean | undefined;
@@ -129,7 +138,10 @@ async function maps(frames: Frames, options: MapOptions, what: string, context: 
   const [a, b] = [...options.plane].map((letter) => axisIndex(letter as "x"));
   let shape: [number, number] | undefined;
   const windows = windowsOf(options.times, options.window);
-  const sums: { counts: Float64Array; frames: number }[] = windows.map(() => ({ counts: new Float64Array(0), frames: 0 }));
+  const sums: { counts: Float64Array; frames: number }[] = windows.map(() => ({
+    counts: new Float64Array(0),
+    frames: 0,
+  }));
   const lengths: [number[], number[]] = [[], []];
   const time = new TimeAxis(context);
   for await (const frame of atLeast(frames, 1, "density")) {
@@ -159,7 +171,14 @@ async function maps(frames: Frames, options: MapOptions, what: string, context: 
     if (n === 0) throw new InputError(`--times: no frame lies in the window ${windows[w].text}`);
     const mean = counts.map((value) => value / n);
     const smooth = options.smooth > 0 ? blurred(mean, shape!, size, options.smooth) : mean;
-    return mapTable(smooth, shape!, size, options.plane, `Density of ${what}${windows[w].text ? `, ${windows[w].text}` : ""}`, n);
+    return mapTable(
+      smooth,
+      shape!,
+      size,
+      options.plane,
+      `Density of ${what}${windows[w].text ? `, ${windows[w].text}` : ""}`,
+      n,
+    );
   });
 }
 
@@ -185,10 +204,24 @@ function mapTable(
 }
 
 /** Gaussian blur on a periodic map: the sum stays. */
-function blurred(values: Float64Array, [na, nb]: [number, number], [la, lb]: [number, number], sigma: number): Float64Array {
-  const along = (input: Float64Array, count: number, stride: number, other: number, otherStride: number, width: number) => {
+function blurred(
+  values: Float64Array,
+  [na, nb]: [number, number],
+  [la, lb]: [number, number],
+  sigma: number,
+): Float64Array {
+  const along = (
+    input: Float64Array,
+    count: number,
+    stride: number,
+    other: number,
+    otherStride: number,
+    width: number,
+  ) => {
     const reach = Math.min(Math.ceil((4 * sigma) / width), Math.floor((count - 1) / 2));
-    const kernel = Array.from({ length: 2 * reach + 1 }, (_, k) => Math.exp(-0.5 * (((k - reach) * width) / sigma) ** 2));
+    const kernel = Array.from({ length: 2 * reach + 1 }, (_, k) =>
+      Math.exp(-0.5 * (((k - reach) * width) / sigma) ** 2),
+    );
     const total = kernel.reduce((x, y) => x + y);
     const out = new Float64Array(input.length);
     for (let o = 0; o < other; o++)
@@ -237,7 +270,10 @@ async function grid(
   }
   const mean = values.map((value) => value / n);
   const averaged = cell.map((value) => value / n);
-  await context.write(file, makeFrame({ ...first!, cell: averaged, grids: [{ name: `density of ${what}`, shape, values: mean }] }));
+  await context.write(
+    file,
+    makeFrame({ ...first!, cell: averaged, grids: [{ name: `density of ${what}`, shape, values: mean }] }),
+  );
   const k = axisIndex(axis);
   const along = new Float64Array(shape[k]);
   mean.forEach((value, index) => {
@@ -253,29 +289,4 @@ async function grid(
     ],
     notes: [`n = ${n} frames; the grid (1/Å³) was written to ${file}`],
   };
-}
-
-/** Maps as heat maps with one colour scale. */
-export function mapPanels(tables: Table[]): Panel[] {
-  const panels: Panel[] = tables.map(({ columns: [x, y, z], title }) => {
-    const [xs, ys] = [x, y].map(({ values }) => [...new Set(values as number[])].sort((p, q) => p - q));
-    const heat = new Float64Array(xs.length * ys.length).fill(Number.NaN);
-    const [xi, yi] = [new Map(xs.map((v, i) => [v, i])), new Map(ys.map((v, i) => [v, i]))];
-    for (let k = 0; k < x.values.length; k++)
-      heat[yi.get(y.values[k] as number)! * xs.length + xi.get(x.values[k] as number)!] = z.values[k] as number;
-    return {
-      title: tables.length > 1 ? title.split(", ").pop() : undefined,
-      x: { label: x.name, unit: x.unit },
-      y: { label: y.name, unit: y.unit },
-      equal: x.unit === y.unit,
-      layers: [{ kind: "heat", x: edgesOf(xs), y: edgesOf(ys), values: heat, label: z.name, unit: z.unit }],
-    };
-  });
-  shareColours(panels);
-  return panels;
-}
-
-function edgesOf(centers: number[]): number[] {
-  const width = centers.length > 1 ? centers[1] - centers[0] : 1;
-  return [...centers.map((center) => center - width / 2), centers[centers.length - 1] + width / 2];
 }

@@ -4,7 +4,7 @@ import type { Table, TableColumn } from "../model/table.js";
 import { native } from "../native.js";
 import type { Figure } from "../plot/figure.js";
 import { type AnalysisContext, defineAnalysis, type Frames } from "./analysis.js";
-import { atomGroups, type AtomGroups, type SpeciesCurves, speciesCurves } from "./atom-groups.js";
+import { type AtomGroups, atomGroups, type SpeciesCurves, speciesCurves } from "./atom-groups.js";
 import { evenInterval } from "./clock.js";
 import { choice, list } from "./option.js";
 import { collectTracks, type TrackOptions, type Tracks, trackFrames } from "./tracks.js";

@@ -84,7 +84,9 @@ function fractionsOf(edges: readonly number[], frame: Frame, axis: number): Floa
     if (i > 0 && edge <= edges[i - 1]) throw new InputError(`--edges: expected rising numbers, got ${edges.join(",")}`);
   });
   if (edges[0] < -1e-9 || edges[edges.length - 1] > length * (1 + 1e-9))
-    throw new InputError(`--edges: expected numbers from 0 to ${length.toFixed(3)} Å, the length of the cell, got ${edges.join(",")}`);
+    throw new InputError(
+      `--edges: expected numbers from 0 to ${length.toFixed(3)} Å, the length of the cell, got ${edges.join(",")}`,
+    );
   return Float64Array.from(edges, (edge) => edge / length);
 }
 
@@ -137,7 +139,15 @@ function tablesOf(
     const fit = times.length > 2 ? linearFit(times.slice(first), late) : undefined;
     scalars.push({ name: `mean${r + 1}`, unit: "", value: mean, error: Number.isFinite(error) ? error : undefined });
     if (Number.isFinite(deviation)) scalars.push({ name: `sd${r + 1}`, unit: "", value: deviation });
-    return { r, low: limits[r] * meanLength, high: limits[r + 1] * meanLength, mean, deviation, width, slope: fit?.slope ?? Number.NaN };
+    return {
+      r,
+      low: limits[r] * meanLength,
+      high: limits[r + 1] * meanLength,
+      mean,
+      deviation,
+      width,
+      slope: fit?.slope ?? Number.NaN,
+    };
   });
   const column = (name: string, unit: string, value: (row: (typeof rows)[number]) => number) => ({
     name,
@@ -155,7 +165,9 @@ function tablesOf(
         ...rows.map(({ r }) => ({ name: `N${r + 1}`, unit: "", values: series.map((counts) => counts[r]) })),
       ],
       scalars,
-      notes: [`means and standard deviations (n − 1) over the last n = ${n} of ${series.length} frames; errors of means from blocks`],
+      notes: [
+        `means and standard deviations (n − 1) over the last n = ${n} of ${series.length} frames; errors of means from blocks`,
+      ],
     },
     {
       name: "means",
@@ -170,7 +182,9 @@ function tablesOf(
         column("per_length_sd", "1/Å", ({ deviation, width }) => deviation / width),
         column("rate", unit, ({ slope }) => slope),
         // One elementary charge per atom: the current through the cross-section that this rate means.
-        ...(across.name === "time" ? [column("current_density", "mA/cm²", ({ slope }) => (slope * 1.602176634e12) / area)] : []),
+        ...(across.name === "time"
+          ? [column("current_density", "mA/cm²", ({ slope }) => (slope * 1.602176634e12) / area)]
+          : []),
       ],
     },
   ];

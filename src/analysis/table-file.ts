@@ -2,8 +2,9 @@
  * Tables as input of analyses: our own JSON, any table format that `formats` knows (logs, ave/time, …), and text with a line
  * of names: separated by commas, semicolons or blanks, `#` before comments. Names may carry their unit in brackets: `D (cm²/s)`.
  */
-import { detectFormat } from "../../formats/trajectory.js";
+
 import { openSource } from "../../formats/source.js";
+import { detectFormat } from "../../formats/trajectory.js";
 import { didYouMean, InputError } from "../model/errors.js";
 import type { Table, TableColumn } from "../model/table.js";
 

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { Command, Option } from "commander";
 import { openSink } from "../../formats/sink.js";
+import { writeFrame } from "../../formats/trajectory.js";
 import { type Analysis, type AnalysisContext, checkNumbers } from "../analysis/analysis.js";
 import { analyses, analysisByName } from "../analysis/index.js";
 import { completeOptions, flagName, type OptionSpec, type OptionSpecs, parseOption } from "../analysis/option.js";
@@ -113,6 +114,7 @@ async function run(analysis: Analysis, files: string[], given: CommonOptions & R
     select: given.select === undefined ? undefined : await parseSelection(given.select),
     warn,
     open,
+    write: (path, frame) => writeFrame(path, frame, { force: given.force, warn }),
   };
   let result: Table | Table[];
   try {

@@ -1,0 +1,222 @@
+/** Energies and forces against reference: RMSE, MAE, R², per element and component, with parity plots (S3, S62). */
+import { speciesOf } from "../model/element-groups.js";
+import { InputError } from "../model/errors.js";
+import type { Frame } from "../model/frame.js";
+import type { Scalar, Table } from "../model/table.js";
+import type { Figure, Panel } from "../plot/figure.js";
+import { DeepPotential } from "../potential/deep-potential.js";
+import { type AnalysisContext, defineFileAnalysis, type Frames } from "./analysis.js";
+import { text } from "./option.js";
+
+/** Running sums of an error. */
+class Errors {
+  n = 0;
+  #square = 0;
+  #absolute = 0;
+  #sum = 0;
+  #sumSquare = 0;
+
+  add(reference: number, predicted: number): void {
+    this.n++;
+    this.#square += (predicted - reference) ** 2;
+    this.#absolute += Math.abs(predicted - reference);
+    this.#sum += reference;
+    this.#sumSquare += reference * reference;
+  }
+
+  get rmse(): number {
+    return Math.sqrt(this.#square / this.n);
+  }
+
+  get mae(): number {
+    return this.#absolute / this.n;
+  }
+
+  /** 1 − Σ(y − ŷ)² / Σ(y − ȳ)². */
+  get r2(): number {
+    const spread = this.#sumSquare - this.#sum ** 2 / this.n;
+    return spread > 0 ? 1 - this.#square / spread : this.#square === 0 ? 1 : Number.NaN;
+  }
+}
+
+export const parity = defineFileAnalysis({
+  name: "parity",
+  title: "energies and forces against reference data: RMSE, MAE, R²",
+  files: { least: 1, what: "reference, and prediction unless --model is given" },
+  options: {
+    model: text("evaluate this Deep Potential on the reference frames instead of reading predictions"),
+  },
+
+  async run(files, { model }, context): Promise<Table[]> {
+    if (!model && files.length !== 2)
+      throw new InputError(
+        `parity: expected two files (reference, prediction) or one with --model, got ${files.length}`,
+      );
+    if (model && files.length !== 1)
+      throw new InputError(`parity: expected one reference file with --model, got ${files.length}`);
+    const pairs = model
+      ? evaluated(context.open(files[0]), await DeepPotential.load(model))
+      : paired(context.open(files[0]), context.open(files[1]));
+    return collect(pairs, context);
+  },
+
+  plot([, energies, forces]): Figure {
+    const panel = (table: Table, a: number, label: string, unit: string): Panel => ({
+      x: { label: `reference ${label}`, unit },
+      y: { label: `predicted ${label}`, unit },
+      equal: true,
+      layers: [
+        { kind: "rule", at: "diagonal" },
+        {
+          kind: "scatter",
+          x: table.columns[a].values as number[],
+          y: table.columns[a + 1].values as number[],
+          size: 1.5,
+        },
+      ],
+    });
+    return { columns: 2, panels: [panel(energies, 1, "energy", "eV/atom"), panel(forces, 1, "force", "eV/Å")] };
+  },
+});
+
+async function* evaluated(reference: Frames, model: DeepPotential): AsyncIterable<[Frame, Frame]> {
+  for await (const frame of reference) {
+    const { energy, forces } = model.evaluate(frame);
+    yield [frame, { ...frame, energy, forces }];
+  }
+}
+
+async function* paired(reference: Frames, prediction: Frames): AsyncIterable<[Frame, Frame]> {
+  const others = (async function* () {
+    yield* prediction;
+  })();
+  let count = 0;
+  for await (const frame of reference) {
+    const { value, done } = await others.next();
+    if (done) throw new InputError(`parity: the prediction ends after ${count} frames, the reference goes on`);
+    if (value.count !== frame.count)
+      throw new InputError(
+        `parity: frame ${count + 1} has ${frame.count} atoms in the reference, ${value.count} in the prediction`,
+      );
+    count++;
+    yield [frame, value];
+  }
+  if (!(await others.next()).done)
+    throw new InputError(`parity: the reference ends after ${count} frames, the prediction goes on`);
+}
+
+/** Force components shown in the picture; the errors are of all. */
+const shown = 20000;
+
+async function collect(pairs: AsyncIterable<[Frame, Frame]>, context: AnalysisContext): Promise<Table[]> {
+  const energy = new Errors();
+  const axes = [new Errors(), new Errors(), new Errors()];
+  const all = new Errors();
+  const elements = new Map<string, Errors>();
+  const perFrame: number[][] = [];
+  const sample: number[][] = [];
+  let withoutEnergy = 0;
+  for await (const [reference, prediction] of pairs) {
+    const n = reference.count;
+    const [a, b] = [reference.energy, prediction.energy];
+    if (a === undefined || b === undefined) withoutEnergy++;
+    else energy.add(a / n, b / n);
+    let square = Number.NaN;
+    if (reference.forces && prediction.forces) {
+      const { names, ofType } = speciesOf(reference);
+      const order = orderOf(reference, prediction);
+      square = 0;
+      for (let i = 0; i < n; i++) {
+        const name = names[ofType[reference.types[i]]];
+        let element = elements.get(name);
+        if (!element) elements.set(name, (element = new Errors()));
+        for (let k = 0; k < 3; k++) {
+          const [f, g] = [reference.forces[3 * i + k], prediction.forces[3 * order(i) + k]];
+          axes[k].add(f, g);
+          all.add(f, g);
+          element.add(f, g);
+          square += (f - g) ** 2 / (3 * n);
+          if (sample.length < shown) sample.push([names.indexOf(name), f, g]);
+        }
+      }
+    }
+    perFrame.push([perFrame.length, (a ?? Number.NaN) / n, (b ?? Number.NaN) / n, Math.sqrt(square)]);
+  }
+  if (perFrame.length === 0) throw new InputError("parity: no frame to compare");
+  if (energy.n === 0 && all.n === 0)
+    throw new InputError("parity: the files have neither energies nor forces on both sides");
+  if (withoutEnergy) context.warn(`${withoutEnergy} of ${perFrame.length} frames have no energy on both sides`);
+  return [errorsTable(energy, axes, all, elements, perFrame.length), energiesTable(perFrame), forcesTable(sample)];
+}
+
+/** By id where both sides have ids. */
+function orderOf(a: Frame, b: Frame): (i: number) => number {
+  if (!a.ids || !b.ids) return (i) => i;
+  const row = new Map<number | bigint, number>();
+  for (let i = 0; i < b.count; i++) row.set(b.ids[i], i);
+  return (i) => row.get(a.ids![i]) ?? i;
+}
+
+function errorsTable(
+  energy: Errors,
+  axes: Errors[],
+  all: Errors,
+  elements: Map<string, Errors>,
+  frames: number,
+): Table {
+  const rows: [string, string, Errors][] = [];
+  if (energy.n) rows.push(["energy", "eV/atom", energy]);
+  if (all.n) {
+    rows.push(["force", "eV/Å", all]);
+    for (const [k, one] of axes.entries()) rows.push([`force_${"xyz"[k]}`, "eV/Å", one]);
+    for (const [name, one] of elements) rows.push([`force_${name}`, "eV/Å", one]);
+  }
+  const scalars: Scalar[] = rows.flatMap(([name, unit, one]) => [
+    { name: `rmse_${name}`, unit, value: one.rmse },
+    { name: `mae_${name}`, unit, value: one.mae },
+    { name: `r2_${name}`, unit: "", value: one.r2 },
+  ]);
+  return {
+    name: "errors",
+    title: "Errors against reference",
+    columns: [
+      { name: "quantity", unit: "", values: rows.map(([name]) => name) },
+      { name: "unit", unit: "", values: rows.map(([, unit]) => unit) },
+      { name: "rmse", unit: "", values: rows.map(([, , one]) => one.rmse) },
+      { name: "mae", unit: "", values: rows.map(([, , one]) => one.mae) },
+      { name: "r2", unit: "", values: rows.map(([, , one]) => one.r2) },
+      { name: "n", unit: "", values: rows.map(([, , one]) => one.n) },
+    ],
+    scalars,
+    notes: [`${frames} frames`],
+  };
+}
+
+function energiesTable(rows: number[][]): Table {
+  const column = (name: string, unit: string, k: number) => ({ name, unit, values: rows.map((row) => row[k]) });
+  return {
+    name: "energies",
+    title: "Energy per atom of each frame",
+    columns: [
+      column("frame", "", 0),
+      column("reference", "eV/atom", 1),
+      column("predicted", "eV/atom", 2),
+      column("force_rmse", "eV/Å", 3),
+    ],
+  };
+}
+
+function forcesTable(sample: number[][]): Table {
+  return {
+    name: "forces",
+    title: "Force components",
+    columns: [
+      { name: "species", unit: "", values: sample.map(([s]) => s) },
+      { name: "reference", unit: "eV/Å", values: sample.map(([, f]) => f) },
+      { name: "predicted", unit: "eV/Å", values: sample.map(([, , g]) => g) },
+    ],
+    notes: [
+      sample.length >= shown ? `the first ${shown} components; the errors are of all` : `${sample.length} components`,
+    ],
+  };
+}
