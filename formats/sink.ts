@@ -37,9 +37,16 @@ export interface Sink {
 }
 
 export function openSink(path: string, { force = false } = {}): Sink {
-  if (path === "-") return new StandardOutput();
-  if (existsSync(path) && !force) throw InputError.at(path, "exists already; pass -f to overwrite it");
-  return new FileSink(path);
+  if (path === "-") return new StreamSink("standard output", process.stdout);
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there && !there.isFile() && !there.isDirectory()) return new StreamSink(path);
+  if (there && !force) throw InputError.at(path, "exists already; pass -f to overwrite it");
+  const folder = dirname(path);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw InputError.at(path, `there is no folder ${folder} to write it into`);
+  const sink = new FileSink(path);
+  sink.checkPlace();
+  return sink;
 }
 
 class FileSink implements Sink {
@@ -60,6 +67,7 @@ class FileSink implements Sink {
   constructor(path: string) {
     this.name = path.replace(/(?<=[^/])\/+$/, "");
     this.#temporary = join(dirname(this.name), `.${basename(this.name)}.${process.pid}.part`);
+    unfinished.add(this.#temporary);
     if (!/\.(gz|zst)$/.test(this.name)) this.patch = (offset, data) => void this.#patches.push({ offset, data });
   }
 
@@ -100,17 +108,22 @@ class FileSink implements Sink {
     await this.finish();
     this.#makePlace();
     renameSync(this.#temporary, this.name);
+    unfinished.delete(this.#temporary);
   }
 
-  /** What stands in the place of the output goes, unless it is a folder that holds more than such an output. */
+  /** A folder is replaced only by a folder, and only when it holds nothing but such an output. */
+  checkPlace(): void {
+    const there = statSync(this.name, { throwIfNoEntry: false });
+    if (there?.isDirectory() && !holdsOnlySystems(this.name))
+      throw InputError.at(this.name, "is a folder that holds other things; it is not replaced, choose another name");
+  }
+
   #makePlace(): void {
     const there = statSync(this.name, { throwIfNoEntry: false });
     if (!there) return;
-    if (there.isDirectory() && !(this.#folder && holdsOnlySystems(this.name)))
-      throw InputError.at(
-        this.name,
-        `is a folder${this.#folder ? " that holds other things" : ""}; it is not replaced, choose another name`,
-      );
+    this.checkPlace();
+    if (there.isDirectory() && !this.#folder)
+      throw InputError.at(this.name, "is a folder; it is not replaced by a file, choose another name");
     if (this.#folder) rmSync(this.name, { recursive: true });
   }
 
@@ -122,6 +135,7 @@ class FileSink implements Sink {
       await closed; // a file that is still being opened would come back after its removal
     }
     rmSync(this.#temporary, { recursive: true, force: true });
+    unfinished.delete(this.#temporary);
   }
 
   #applyPatches(): void {
@@ -169,25 +183,56 @@ function holdsOnlySystems(folder: string): boolean {
   );
 }
 
-class StandardOutput implements Sink {
-  readonly name = "standard output";
+/** Standard output, a device, a named pipe: bytes go there as they come, nothing is renamed. */
+class StreamSink implements Sink {
+  readonly #stream: Writable;
+  #error: Error | undefined;
+
+  constructor(
+    readonly name: string,
+    stream?: Writable,
+  ) {
+    this.#stream = stream ?? createWriteStream(name);
+    if (stream) return; // whose errors are handled where it was made
+    this.#stream.on("error", (error) => {
+      this.#error = InputError.at(name, error.message);
+    });
+  }
 
   async write(data: string | Uint8Array): Promise<void> {
-    if (!process.stdout.write(data)) await once(process.stdout, "drain");
+    if (this.#error) throw this.#error;
+    if (!this.#stream.write(data)) await once(this.#stream, "drain");
   }
 
   folder(): string {
-    throw new InputError("a format that is a folder cannot be written to standard output");
+    throw new InputError(`a format that is a folder cannot be written to ${this.name}`);
   }
 
   file(): string {
-    throw new InputError("this format cannot be written to standard output");
+    throw new InputError(`this format cannot be written to ${this.name}`);
   }
 
   async finish(): Promise<string> {
-    throw new InputError("standard output cannot be read back");
+    throw new InputError(`${this.name} cannot be read back`);
   }
 
-  async commit(): Promise<void> {}
-  async abort(): Promise<void> {}
+  async commit(): Promise<void> {
+    if (this.#stream !== process.stdout) {
+      const closed = once(this.#stream, "close");
+      this.#stream.end();
+      await closed;
+    }
+    if (this.#error) throw this.#error;
+  }
+
+  async abort(): Promise<void> {
+    if (this.#stream !== process.stdout) this.#stream.destroy();
+  }
+}
+
+const unfinished = new Set<string>();
+
+/** For a program that is interrupted: removes what has no name of its own yet. */
+export function removeUnfinished(): void {
+  for (const path of unfinished) rmSync(path, { recursive: true, force: true });
 }

@@ -1,5 +1,6 @@
 /** `garnet convert IN… OUT` */
 import { Command, Option } from "commander";
+import { removeUnfinished } from "../../formats/sink.js";
 import { type ConvertOptions, convert } from "../convert/convert.js";
 import { parseRepeat } from "../convert/order.js";
 import { UsageError } from "../model/errors.js";
@@ -91,6 +92,11 @@ async function run(files: string[], given: Given): Promise<void> {
     throw new UsageError("the format of standard input is not known: pass -i FORMAT");
   const output = files[files.length - 1];
   if (output === "-" && !given.outputFormat) throw new UsageError("pass -o FORMAT for standard output");
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => {
+      removeUnfinished();
+      process.exit(signal === "SIGINT" ? 130 : 143);
+    });
   const { inputFormat, outputFormat, select, model, sort, sortBy, quiet, ...options } = given;
   const receipt = await convert(inputs, output, {
     ...options,

@@ -32,7 +32,9 @@ export function version(): string {
 
 function report(error: unknown): void {
   if ((error as { code?: string })?.code === "EPIPE") return;
-  const input = error instanceof InputError || (error as { code?: string })?.code === "INPUT";
+  const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
+  // What the system refuses (no space, no permission) is the user's to mend too.
+  const input = error instanceof InputError || code === "INPUT" || syscall !== undefined;
   if (input) {
     const hint = error instanceof UsageError ? "; see --help" : "";
     process.stderr.write(`garnet: ${(error as Error).message}${hint}\n`);

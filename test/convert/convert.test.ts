@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseRepeat } from "../../src/convert/order.js";
@@ -55,6 +55,19 @@ describe("files", () => {
     const input = files.put("torn.xyz", `${water(0)}3\nLattice="5 0 0 0 6 0 0 0 7"\nO 0 0 x\n`);
     await expect(files.convert("torn.xyz", "out.xyz")).rejects.toThrow(/torn.xyz:8: expected a number/);
     expect(readdirSync(dirname(input)).filter((name) => name.includes("out.xyz"))).toEqual([]);
+  });
+
+  it("do not take the place of folders that hold other things", async () => {
+    files.put("w.xyz", water(0));
+    mkdirSync(files.path("mine"));
+    writeFileSync(files.path("mine/thesis.tex"), "");
+    for (const options of [{ to: "deepmd/npy" }, { to: "extxyz" }])
+      await expect(files.convert("w.xyz", "mine", options)).rejects.toThrow(/is a folder that holds other things/);
+    await files.convert("w.xyz", "train", { to: "deepmd/npy" });
+    await files.convert("w.xyz", "train", { to: "deepmd/raw" });
+    expect(readdirSync(files.path("train"))).toContain("coord.raw");
+    await expect(files.convert("w.xyz", "train", { to: "extxyz" })).rejects.toThrow(/not replaced by a file/);
+    await expect(files.convert("w.xyz", "no/where.xyz")).rejects.toThrow(/there is no folder .*no to write it into/);
   });
 
   it("several are one trajectory, numbers in their names in order", async () => {
