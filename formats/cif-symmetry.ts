@@ -4,7 +4,7 @@
  * Operations that the file lists win; then the Hall symbol; then the Hermann-Mauguin symbol or number with the tables, where origin
  * and axes may be open: they are settled by multiplicities, the chemical formula and distances, and said.
  */
-import { type CellParameters, cellFromParameters } from "../src/model/cell.js";
+import { type CellParameters, cellFromParameters, determinant } from "../src/model/cell.js";
 import { InputError } from "../src/model/errors.js";
 import { operationsOfHall } from "../src/model/symmetry/hall.js";
 import { closure, identity, type Operation, parseOperation } from "../src/model/symmetry/operation.js";
@@ -57,7 +57,8 @@ function listedOperations(block: CifBlock, { name }: Reading): Operation[] | und
     return values.map((value) => {
       // Magnetic operations end with the sign of time reversal: "x,y,z,-1".
       const operation = parseOperation(value.text.replace(/,\s*[+-]?1\s*$/, ""));
-      if (operation) return operation;
+      // Length-preserving in some cell: anything else is a misprint.
+      if (operation && Math.abs(Math.abs(determinant(operation.rotation)) - 1) < 1e-6) return operation;
       throw InputError.at(`${name}:${value.line}`, `expected a symmetry operation (-x,1/2+y,z), got '${value.text}'`);
     });
   };

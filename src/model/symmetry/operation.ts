@@ -75,7 +75,7 @@ export function parseOperation(text: string): Operation | undefined {
       else shift += size;
       at = term.lastIndex;
     }
-    if (at === 0) return undefined;
+    if (at === 0 || !Number.isFinite(shift) || !row.every(Number.isFinite)) return undefined;
     rotation.push(...row);
     translation.push(intoCell(shift));
   }
