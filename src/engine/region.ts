@@ -87,8 +87,7 @@ class PlacedRegion implements Region {
   prepare(): void {
     const { variables } = this.simulation;
     this.hooks.update?.();
-    if (this.#options.move)
-      this.#shift = this.#options.move.map((name, k) => (name ? variables.equal(name) * this.#options.scale[k] : 0));
+    if (this.#options.move) this.#shift = this.#options.move.map((name) => (name ? variables.equal(name) : 0));
     if (this.#options.rotate) this.#angle = variables.equal(this.#options.rotate.angle);
   }
 

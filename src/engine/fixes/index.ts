@@ -10,6 +10,7 @@ import { aveforce } from "./aveforce.js";
 import { deform } from "./deform/deform.js";
 import { boxRelax } from "./box-relax.js";
 import { efield } from "./efield.js";
+import { groupFix } from "./group.js";
 import { halt } from "./halt.js";
 import { langevin } from "./langevin.js";
 import { momentum } from "./momentum.js";
@@ -43,6 +44,7 @@ export const fixes: readonly FixStyle[] = [
   deform,
   boxRelax,
   efield,
+  groupFix,
   halt,
   langevin,
   momentum,

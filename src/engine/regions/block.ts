@@ -2,20 +2,31 @@
 import { InputError } from "../../model/errors.js";
 import type { Contact } from "../define-region.js";
 import { defineRegion } from "../define-region.js";
-import { side } from "./bounds.js";
+import { type Coordinate, movingSide } from "./bounds.js";
 
 export const block = defineRegion({
   name: "block",
   create(words, context) {
     const lo: number[] = [];
     const hi: number[] = [];
+    const sides: { low: Coordinate; high: Coordinate }[] = [];
     for (let axis = 0; axis < 3; axis++) {
-      lo.push(side(words.next("a lower bound"), "low", axis, context));
-      hi.push(side(words.next("an upper bound"), "high", axis, context));
-      if (lo[axis] > hi[axis])
-        throw new InputError(`Illegal region block ${"xyz"[axis]}lo: ${lo[axis]} >= ${"xyz"[axis]}hi: ${hi[axis]}`);
+      const low = movingSide(words.next("a lower bound"), "low", axis, context);
+      const high = movingSide(words.next("an upper bound"), "high", axis, context);
+      sides.push({ low, high });
     }
+    const update = () => {
+      for (const [axis, { low, high }] of sides.entries()) {
+        lo[axis] = low.value();
+        hi[axis] = high.value();
+        if (lo[axis] > hi[axis])
+          throw new InputError(`Illegal region block ${"xyz"[axis]}lo: ${lo[axis]} >= ${"xyz"[axis]}hi: ${hi[axis]}`);
+      }
+    };
+    update();
     return {
+      varies: sides.some(({ low, high }) => low.varies || high.varies),
+      update,
       inside: (x, y, z) => x >= lo[0] && x <= hi[0] && y >= lo[1] && y <= hi[1] && z >= lo[2] && z <= hi[2],
       bounds: () => [lo[0], hi[0], lo[1], hi[1], lo[2], hi[2]],
       contacts: (x, y, z, cutoff, interior) =>

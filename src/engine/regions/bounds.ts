@@ -16,6 +16,18 @@ export function side(word: string, which: "low" | "high", axis: number, { simula
   return which === "low" ? bounds.lo[axis] : bounds.hi[axis];
 }
 
+/** A side that may also be `v_name`. */
+export function movingSide(word: string, which: "low" | "high", axis: number, context: RegionContext): Coordinate {
+  if (word.startsWith("v_")) return coordinate(word, context.scale[axis], context);
+  const fixed = side(word, which, axis, context);
+  return { value: () => fixed, varies: false };
+}
+
+export interface Coordinate {
+  value(): number;
+  varies: boolean;
+}
+
 /** A number or `v_name`, multiplied by `scale`; the function gives its current value. */
 export function coordinate(
   word: string,
