@@ -40,7 +40,7 @@ private:
     };
 
     double mesh_error(double spacing, double length) const;
-    double mesh_error(const Box& slab) const;
+    double mesh_error(const Box& box) const;
     void choose_mesh(const Box& box);
     void balance_splitting(const Box& box);
     double influence(const Box& slab, const double rows[3][3], const int n[3], const double k[3]) const;
@@ -70,9 +70,15 @@ double Pppm::mesh_error(double spacing, double length) const {
     return q2_ * std::pow(h, order_) * std::sqrt(g_ * length * std::sqrt(2 * M_PI) * sum / count_) / (length * length);
 }
 
-double Pppm::mesh_error(const Box& slab) const {
-    double sum = 0;
-    for (int d = 0; d < 3; d++) sum += std::pow(mesh_error(slab.length(d) / mesh_[d], slab.length(d)), 2);
+double Pppm::mesh_error(const Box& box) const {
+    const Box slab = stretched(box);
+    double sum = 0, rows[3][3];
+    reciprocal(box, rows);
+    // In a tilted box LAMMPS takes the spacing from sums of mesh sizes over inverse edges.
+    for (int d = 0; d < 3; d++) {
+        const double per_length = (rows[0][d] * mesh_[0] + rows[1][d] * mesh_[1] + rows[2][d] * mesh_[2]) / (2 * M_PI);
+        sum += std::pow(mesh_error(1 / per_length, slab.length(d)), 2);
+    }
     return std::sqrt(sum / 3);
 }
 
@@ -104,9 +110,8 @@ void Pppm::choose_mesh(const Box& box) {
 
 /// Newton's method for the splitting at which real and mesh errors are alike.
 void Pppm::balance_splitting(const Box& box) {
-    const Box slab = stretched(box);
     const double volume = box.volume();
-    auto difference = [&] { return 2 * q2_ * std::exp(-g_ * g_ * cutoff_ * cutoff_) / std::sqrt(count_ * cutoff_ * volume) - mesh_error(slab); };
+    auto difference = [&] { return 2 * q2_ * std::exp(-g_ * g_ * cutoff_ * cutoff_) / std::sqrt(count_ * cutoff_ * volume) - mesh_error(box); };
     for (int round = 0; round < 10000; round++) {
         const double here = difference(), g = g_;
         g_ = g + 1e-6;

@@ -222,5 +222,54 @@ export const cases = {
     files: ["made-up.tersoff"],
     commands: ["pair_style tersoff", "pair_coeff * * made-up.tersoff Si C Si"],
   },
+  // Tables and the polynomial for erfc are LAMMPS' own approximations: forces are not quite the slope of the energy.
+  lj_cut_coul_long_ewald: {
+    ...salt,
+    tilt: [1.2, -0.7, 0.9],
+    slope: 1e-4,
+    commands: [
+      "pair_style lj/cut/coul/long 5.0 6.0",
+      "pair_coeff 1 1 0.005 2.4",
+      "pair_coeff 2 2 0.004 4.0 5.5",
+      "pair_modify table 0 tail yes",
+      "kspace_style ewald 1e-5",
+    ],
+  },
+  born_coul_long_pppm: {
+    ...salt,
+    noStress: true,
+    slope: 1e-2,
+    commands: [
+      "pair_style born/coul/long 6.0",
+      "pair_coeff 1 1 0.26 0.32 2.3 1.0 0.5",
+      "pair_coeff 2 2 0.16 0.32 3.2 72 145",
+      "pair_coeff 1 2 0.21 0.32 2.7 7 8",
+      "kspace_style pppm 1e-4",
+    ],
+  },
+  buck_coul_long_pppm_tilted: {
+    ...salt,
+    noStress: true,
+    tilt: [1.2, -0.7, 0.9],
+    slope: 1e-2,
+    commands: [
+      "pair_style buck/coul/long 6.0",
+      "pair_coeff 1 1 1000 0.3 10",
+      "pair_coeff 2 2 2000 0.28 20",
+      "pair_coeff 1 2 1500 0.31 15",
+      "kspace_style pppm 1e-4",
+      "kspace_modify order 6",
+    ],
+  },
+  hybrid_coul_long: {
+    ...salt,
+    slope: 1e-2,
+    commands: [
+      "pair_style hybrid/overlay morse 5.0 coul/long 6.0",
+      "pair_coeff * * morse 0.1 1.4 3.0",
+      "pair_coeff * * coul/long",
+      "kspace_style ewald 1e-4",
+    ],
+  },
 };
 export { argon, salt };

@@ -29,7 +29,7 @@ ${one.commands.join("\n")}
 neighbor 0.5 bin
 compute e all pe/atom
 ${one.noStress ? "" : "compute s all stress/atom NULL\n"}compute p all pressure NULL virial
-thermo_style custom step pe evdwl ecoul c_p[1] c_p[2] c_p[3] c_p[4] c_p[5] c_p[6] vol
+thermo_style custom step pe evdwl ecoul elong c_p[1] c_p[2] c_p[3] c_p[4] c_p[5] c_p[6] vol
 thermo_modify norm no format float %.16g
 dump d all custom 1 out.dump id fx fy fz c_e ${one.noStress ? "" : "c_s[1] c_s[2] c_s[3] c_s[4] c_s[5] c_s[6]"}
 dump_modify d sort id format float %.16g
@@ -44,7 +44,7 @@ run 0
   });
   const log = readFileSync(join(folder, "log.lammps"), "utf8").split("\n");
   const head = log.findIndex((line) => /^\s*Step\s+PotEng/.test(line));
-  const [, energy, evdwl, ecoul, ...rest] = log[head + 1].trim().split(/\s+/).map(Number);
+  const [, energy, evdwl, ecoul, elong, ...rest] = log[head + 1].trim().split(/\s+/).map(Number);
   const nktv2p = { metal: 1.6021765e6, real: 68568.415, lj: 1 }[one.units];
   const virial = rest.slice(0, 6).map((p) => (p * rest[6]) / nktv2p);
   const rows = readFileSync(join(folder, "out.dump"), "utf8")
@@ -68,6 +68,7 @@ run 0
     energy,
     evdwl,
     ecoul,
+    ...(elong ? { elong } : {}),
     virial,
     forces: rows.flatMap((r) => r.slice(1, 4)),
     energies: rows.map((r) => r[4]),

@@ -1,7 +1,14 @@
 /** Builds the System of a fixture of fixtures/forces. */
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { native, type NativeAtoms, type NativePair, type NativeSystem, type PairUnits } from "../../src/native.js";
+import {
+  COMPUTE,
+  native,
+  type NativeAtoms,
+  type NativeKspace,
+  type NativePair,
+  type PairUnits,
+} from "../../src/native.js";
 
 export const folder = join(dirname(fileURLToPath(import.meta.url)), "../../fixtures/forces");
 
@@ -17,6 +24,7 @@ export interface ForceCase {
   positions: number[];
   evdwl: number;
   ecoul: number;
+  elong?: number;
   virial: number[];
   forces: number[];
   energies: number[];
@@ -53,7 +61,7 @@ const units: Record<string, PairUnits> = {
   lj: { style: "lj", boltz: 1, mvv2e: 1, ftm2v: 1, nktv2p: 1, qqr2e: 1, qqrd2e: 1, qelectron: 1, angstrom: 1 },
 };
 
-export function makePair(one: ForceCase): NativePair {
+export function makePair(one: ForceCase, kspace?: NativeKspace, atoms?: NativeAtoms): NativePair {
   let pair: NativePair | undefined;
   for (const command of one.commands) {
     const [name, ...words] = command
@@ -66,20 +74,45 @@ export function makePair(one: ForceCase): NativePair {
       });
     else if (name === "pair_coeff") pair?.coeff(words);
     else if (name === "pair_modify") pair?.modify(words);
+    else if (name?.startsWith("kspace")) continue;
     else throw new Error(`a command that is not a pair command: ${command}`);
   }
   if (!pair) throw new Error("no pair_style");
+  if (kspace && atoms) {
+    kspace.init(
+      atoms,
+      pair.coulombCutoff,
+      one.box,
+      one.periodic,
+      one.box.slice(6).some((tilt) => tilt !== 0),
+    );
+    pair.setEwald(kspace.ewald);
+  }
   const typeCounts = one.masses.map((_, type) => one.types.filter((t) => t === type).length);
   pair.init({ typeCounts, charges: one.charges !== undefined });
   return pair;
 }
 
-export function makeSystem(one: ForceCase): {
-  system: NativeSystem;
+function makeKspace(one: ForceCase): NativeKspace | undefined {
+  let kspace: NativeKspace | undefined;
+  for (const command of one.commands) {
+    const [name, ...words] = command.split(/\s+/);
+    if (name === "kspace_style")
+      kspace = new (native().Kspace)(words[0] as string, words.slice(1), units[one.units] as PairUnits);
+    else if (name === "kspace_modify") kspace?.modify(words);
+  }
+  return kspace;
+}
+
+export interface Made {
   pair: NativePair;
   atoms: NativeAtoms;
   volume: number;
-} {
+  /** All forces; evdwl, ecoul, elong and the virial. */
+  compute(energies?: Float64Array | null, virials?: Float64Array | null, centroids?: Float64Array | null): number[];
+}
+
+export function makeSystem(one: ForceCase): Made {
   const n = one.types.length;
   const atoms: NativeAtoms = {
     count: n,
@@ -93,7 +126,8 @@ export function makeSystem(one: ForceCase): {
     mass: Float64Array.from(one.masses),
     ...(one.charges ? { q: Float64Array.from(one.charges) } : {}),
   };
-  const pair = makePair(one);
+  const kspace = makeKspace(one);
+  const pair = makePair(one, kspace, atoms);
   const system = new (native().System)();
   const tilted = one.box.slice(6).some((tilt) => tilt !== 0);
   system.setAtoms(atoms);
@@ -103,10 +137,11 @@ export function makeSystem(one: ForceCase): {
   system.wrap();
   system.rebuild();
   const [xlo, ylo, zlo, xhi, yhi, zhi] = one.box as [number, number, number, number, number, number];
-  return { system, pair, atoms, volume: (xhi - xlo) * (yhi - ylo) * (zhi - zlo) };
-}
-
-export function energyOf(system: NativeSystem): number {
-  system.compute(1);
-  return (system.result[0] as number) + (system.result[1] as number);
+  const compute: Made["compute"] = (energies, virials, centroids) => {
+    system.compute(COMPUTE.energy | COMPUTE.virial, energies, virials, centroids);
+    const [evdwl, ecoul, ...virial] = system.result as unknown as number[] & [number, number];
+    kspace?.compute(atoms, energies, virials);
+    return [evdwl, ecoul, kspace?.energy ?? 0, ...virial.map((w, k) => w + (kspace?.virial[k] ?? 0))];
+  };
+  return { compute, pair, atoms, volume: (xhi - xlo) * (yhi - ylo) * (zhi - zlo) };
 }

@@ -47,7 +47,7 @@ void LongCoulomb::prepare(double ewald, double cutoff, double qqrd2e, int bits, 
         if (r2 < inner * inner) r2 = float_of(k << shift_ | high);
         Entry& e = table_[k];
         e.r2 = r2;
-        values(std::sqrt(r2), e.force, e.energy, e.bare);
+        values(std::sqrt(double(r2)), e.force, e.energy, e.bare);
         smallest = std::min(smallest, r2);
     }
     inner2_ = smallest;
@@ -65,7 +65,7 @@ void LongCoulomb::prepare(double ewald, double cutoff, double qqrd2e, int bits, 
     if (float_of(last << shift_ | high) < cutoff * cutoff) {
         double force, energy, bare;
         const float r2 = float(cutoff * cutoff);
-        values(std::sqrt(r2), force, energy, bare);
+        values(std::sqrt(double(r2)), force, energy, bare);
         rise(table_[last], r2, force, energy, bare);
     }
 }
