@@ -9,13 +9,15 @@ import type { ByteReader, Source } from "./source.js";
 
 const usualSize = 1 << 22;
 const firstSize = 1 << 16;
+/** What may be left of one piece of the file when the next is taken. */
+const headroom = 1 << 16;
 /** A line longer than this is no line of text. */
 const longestLine = 1 << 26;
 const lineFeed = 10;
 
 export class ByteWindow {
   readonly name: string;
-  bytes = Buffer.allocUnsafe(firstSize);
+  bytes: Buffer = Buffer.allocUnsafe(firstSize);
   /** What is not used yet: bytes[start, end). */
   start = 0;
   end = 0;
@@ -29,6 +31,8 @@ export class ByteWindow {
   /** Offset in the file of bytes[0]. */
   #base: number;
   readonly #size: number | undefined;
+  /** The next piece of the file, on its way. */
+  #ahead: Promise<{ buffer: Buffer; count: number }> | undefined;
 
   constructor(source: Source, start = 0, line = 0) {
     this.name = source.name;
@@ -70,9 +74,11 @@ export class ByteWindow {
     if (this.ended) return false;
     if (!binary && this.end - this.start > longestLine)
       throw this.fail("a line of more than 64 MB: this is no text file");
+    if (this.#ahead) return this.#takeAhead(await this.#ahead);
     this.#makeRoom();
     const count = await this.#reader.read(this.bytes.subarray(this.end));
     if (count === 0) this.ended = true;
+    else if (this.bytes.length >= usualSize && binary < usualSize) this.#readAhead();
     const first = this.#base === 0 && this.end === 0;
     this.end += count;
     if (first && this.bytes[0] === 0xef && this.bytes[1] === 0xbb && this.bytes[2] === 0xbf) this.start = 3; // BOM
@@ -145,9 +151,41 @@ export class ByteWindow {
     return InputError.at(line > 0 ? `${this.name}:${line}` : this.name, message);
   }
 
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.ended = true;
-    return this.#reader.close();
+    await this.#ahead?.catch(() => {});
+    await this.#reader.close();
+  }
+
+  /** Reads on while what is there is worked on, into a buffer with room for the rest of this one before it. */
+  #readAhead(spare?: Buffer): void {
+    const size = headroom + usualSize;
+    const buffer = spare?.length === size ? spare : Buffer.allocUnsafe(size);
+    this.#ahead = this.#reader.read(buffer.subarray(headroom)).then((count) => ({ buffer, count }));
+    this.#ahead.catch(() => {}); // reported by the fill that waits for it
+  }
+
+  #takeAhead({ buffer, count }: { buffer: Buffer; count: number }): boolean {
+    this.#ahead = undefined;
+    const rest = this.end - this.start;
+    const used = this.bytes;
+    if (rest <= headroom) {
+      used.copy(buffer, headroom - rest, this.start, this.end);
+      this.#base += this.start - (headroom - rest);
+      this.bytes = buffer;
+      this.start = headroom - rest;
+      this.end = headroom + count;
+    } else {
+      this.bytes = Buffer.allocUnsafe(2 * (rest + count));
+      used.copy(this.bytes, 0, this.start, this.end);
+      buffer.copy(this.bytes, rest, headroom, headroom + count);
+      this.#base += this.start;
+      this.start = 0;
+      this.end = rest + count;
+    }
+    if (count === 0) this.ended = true;
+    else if (rest <= headroom) this.#readAhead(used);
+    return count > 0;
   }
 
   /** So that the last row can be scanned like the others. */

@@ -120,9 +120,9 @@ export class FrameMaker {
       this.#species = this.#labels;
     types ??= new Int32Array(count);
     let most = count > 0 ? Math.max(1, this.#typeCount) : this.#typeCount;
-    for (const type of types) {
-      if (type >= most) most = type + 1;
-      if (type < 0) throw new InputError(`expected atom types from 1 on, got ${type + 1}`);
+    for (let i = 0; i < types.length; i++) {
+      if (types[i] >= most) most = types[i] + 1;
+      if (types[i] < 0) throw new InputError(`expected atom types from 1 on, got ${types[i] + 1}`);
     }
     if (this.given && most > this.given.length)
       throw new InputError(`type ${most} has no element: ${this.given.length} are named (${this.given.join(",")})`);

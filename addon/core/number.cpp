@@ -67,6 +67,8 @@ bool parse_word(const char* begin, const char* end, double& value) {
     return true;
 }
 
+const char* parse_double_plain(const char* p, double& value) { return parse_double(p, value); }
+
 char* format_double(char* out, double value) {
     if (std::isnan(value)) {
         std::memcpy(out, "nan", 3);

@@ -75,6 +75,10 @@ inline const char* parse_integer(const char* p, std::int64_t& value) {
     return p;
 }
 
+/// parse_double as a function of number.cpp: for code that is compiled for several instruction sets, which must not bring its
+/// own version of an inline function along.
+const char* parse_double_plain(const char* p, double& value);
+
 /// Writes the shortest text that reads back as `value` (at most 32 characters), returns its end. Whole numbers have no point.
 char* format_double(char* out, double value);
 /// With `digits` significant digits, as printf's %.{digits}g.

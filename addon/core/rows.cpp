@@ -5,15 +5,19 @@
 #include <cstring>
 #include <unordered_set>
 
-#include "core/number.h"
+#include "core/cpu.h"
+#include "core/rows_kernel.h"
+#include "core/simd_choice.h"
 #include "core/thread_pool.h"
 
 namespace garnet {
+
+GARNET_SIMD_CHOICE(ReadRows, read_rows)
+
 namespace {
 
-constexpr std::size_t block = 4096;
+constexpr std::size_t page = 4096;
 constexpr std::size_t least_piece = std::size_t{1} << 16;  // bytes that are worth another thread
-constexpr double largest_exact = 9007199254740992.0;
 
 /// Line feeds in text[0, size). Sixteen byte counters side by side, so that the compiler makes vectors of them.
 std::size_t count_lines(const char* text, std::size_t size) {
@@ -29,19 +33,14 @@ std::size_t count_lines(const char* text, std::size_t size) {
     return total;
 }
 
-/// A run of whole lines that one thread reads.
-struct Piece {
-    std::size_t begin, end, row;
-};
-
 /// Cuts the first `wanted` lines into pieces of about the same size.
-std::vector<Piece> cut(const char* text, std::size_t size, std::size_t wanted) {
-    std::vector<Piece> pieces;
+std::vector<RowPiece> cut(const char* text, std::size_t size, std::size_t wanted) {
+    std::vector<RowPiece> pieces;
     std::vector<std::size_t> before;  // lines before each block
     std::size_t lines = 0, end = 0;
-    for (std::size_t at = 0; at < size && lines < wanted; at += block) {
+    for (std::size_t at = 0; at < size && lines < wanted; at += page) {
         before.push_back(lines);
-        const std::size_t length = std::min(block, size - at);
+        const std::size_t length = std::min(page, size - at);
         const std::size_t here = count_lines(text + at, length);
         if (lines + here >= wanted) {
             const char* p = text + at;
@@ -59,7 +58,7 @@ std::vector<Piece> cut(const char* text, std::size_t size, std::size_t wanted) {
     std::size_t begin = 0, row = 0;
     for (std::size_t k = 1; k < count; k++) {
         // The next line start after a block border near k/count of the text.
-        const std::size_t border = end / count * k / block * block;
+        const std::size_t border = end / count * k / page * page;
         if (border <= begin) continue;
         const char* feed = static_cast<const char*>(std::memchr(text + border, '\n', end - border));
         if (!feed) break;
@@ -67,128 +66,11 @@ std::vector<Piece> cut(const char* text, std::size_t size, std::size_t wanted) {
         if (next >= end) break;
         pieces.push_back({begin, next, row});
         begin = next;
-        row = before[border / block] + 1;
+        row = before[border / page] + 1;
     }
     pieces.push_back({begin, end, row});
     return pieces;
 }
-
-struct Reader {
-    const char* text;
-    const std::vector<ColumnTarget>& columns;
-    const RowRules& rules;
-    std::size_t first;
-    std::uint32_t* spans;
-    std::size_t word_columns;
-
-    template <class T>
-    static T& slot(const ColumnTarget& column, std::size_t row) {
-        return static_cast<T*>(column.data)[row * column.width + column.component];
-    }
-
-    bool row_ends(const char* p) const { return *p == '\n' || (rules.comment && *p == rules.comment); }
-
-    static const char* skip_blanks(const char* p) {
-        while (*p != '\n' && is_space(*p)) p++;
-        return p;
-    }
-
-    RowResult read(const Piece& piece) const {
-        RowResult result;
-        const char* p = text + piece.begin;
-        const char* const end = text + piece.end;
-        for (std::size_t row = piece.row; p < end; row++) {
-            const char* const start = p;
-            std::size_t word_column = 0;
-            for (std::size_t c = 0; c < columns.size(); c++) {
-                p = skip_blanks(p);
-                if (row_ends(p)) return stop(result, start, RowError::too_few, c);
-                const ColumnTarget& column = columns[c];
-                const char* next = nullptr;
-                switch (column.kind) {
-                    case ColumnKind::real: {
-                        double value;
-                        next = parse_double(p, value);
-                        if (!next) return stop(result, start, RowError::not_a_number, c);
-                        if (!std::isfinite(value) && result.not_finite < 0)
-                            result.not_finite = static_cast<std::ptrdiff_t>(row);
-                        slot<double>(column, first + row) = value;
-                        break;
-                    }
-                    case ColumnKind::integer:
-                    case ColumnKind::big: {
-                        std::int64_t value;
-                        next = whole(p, value);
-                        if (!next) return stop(result, start, RowError::not_an_integer, c);
-                        if (!store(column, first + row, value))
-                            return stop(result, start, RowError::not_an_integer, c);
-                        break;
-                    }
-                    case ColumnKind::word:
-                        next = word_end(p);
-                        spans[2 * (row * word_columns + word_column)] = static_cast<std::uint32_t>(p - text);
-                        spans[2 * (row * word_columns + word_column) + 1] = static_cast<std::uint32_t>(next - p);
-                        word_column++;
-                        break;
-                    case ColumnKind::skip: next = word_end(p); break;
-                }
-                p = next;
-            }
-            p = skip_blanks(p);
-            if (*p != '\n') {
-                if (!row_ends(p) && !rules.extra_words) return stop(result, start, RowError::too_many, columns.size());
-                p = static_cast<const char*>(std::memchr(p, '\n', static_cast<std::size_t>(end - p)));
-            }
-            p++;
-            result.rows++;
-        }
-        result.consumed = piece.end;
-        return result;
-    }
-
-    static const char* word_end(const char* p) {
-        while (!is_space(*p)) p++;
-        return p;
-    }
-
-    /// Also 1.0 and 1e3: some programs write every column as a real number.
-    static const char* whole(const char* p, std::int64_t& value) {
-        const char* next = parse_integer(p, value);
-        if (next) return next;
-        double real;
-        next = parse_double(p, real);
-        if (!next || std::trunc(real) != real || std::fabs(real) > 9.2e18) return nullptr;
-        // 19-digit numbers lose digits in a double: again, exactly.
-        if (std::fabs(real) >= largest_exact) {
-            const bool negative = *p == '-';
-            const char* q = p + (negative || *p == '+');
-            std::uint64_t size = 0;
-            for (; is_digit(*q); q++) size = 10 * size + static_cast<unsigned>(*q - '0');
-            if (q != next || size > static_cast<std::uint64_t>(INT64_MAX)) return nullptr;
-            value = negative ? -static_cast<std::int64_t>(size) : static_cast<std::int64_t>(size);
-            return next;
-        }
-        value = static_cast<std::int64_t>(real);
-        return next;
-    }
-
-    static bool store(const ColumnTarget& column, std::size_t row, std::int64_t value) {
-        if (column.kind == ColumnKind::big) slot<std::int64_t>(column, row) = value;
-        else {
-            const std::int64_t moved = value + column.bias;
-            if (moved > INT32_MAX || moved < INT32_MIN) return false;
-            slot<std::int32_t>(column, row) = static_cast<std::int32_t>(moved);
-        }
-        return true;
-    }
-
-    RowResult& stop(RowResult& result, const char* start, RowError error, std::size_t column) const {
-        result.consumed = static_cast<std::size_t>(start - text);
-        result.error = error;
-        result.error_column = column;
-        return result;
-    }
-};
 
 }  // namespace
 
@@ -199,19 +81,20 @@ RowResult RowScanner::scan(const char* text, std::size_t size, std::size_t wante
         const std::size_t room = column.length / column.width;
         wanted = first >= room ? 0 : std::min(wanted, room - first);
     }
-    const std::vector<Piece> pieces = cut(text, std::min(size, std::size_t{UINT32_MAX}), wanted);
+    const std::vector<RowPiece> pieces = cut(text, std::min(size, std::size_t{UINT32_MAX}), wanted);
     RowResult total;
     if (pieces.empty()) return total;
     const std::size_t word_columns = static_cast<std::size_t>(
         std::count_if(columns.begin(), columns.end(), [](auto& c) { return c.kind == ColumnKind::word; }));
     if (word_columns)
         spans_.resize(2 * word_columns * std::min(wanted, pieces.back().end));
-    const Reader reader{text, columns, rules, first, spans_.data(), word_columns};
+    const RowBlock block{text, text + size, columns, rules, first, spans_.data(), word_columns};
+    const ReadRows read = read_rows();
     std::vector<RowResult> results(pieces.size());
-    if (pieces.size() == 1) results[0] = reader.read(pieces[0]);
+    if (pieces.size() == 1) results[0] = read(block, pieces[0]);
     else
         parallel_for(pieces.size(), 1, [&](std::size_t begin, std::size_t end, int) {
-            for (std::size_t i = begin; i < end; i++) results[i] = reader.read(pieces[i]);
+            for (std::size_t i = begin; i < end; i++) results[i] = read(block, pieces[i]);
         });
     for (const RowResult& result : results) {
         total.rows += result.rows;
@@ -256,7 +139,7 @@ LineCount skip_lines(const char* text, std::size_t size, std::size_t wanted) {
     LineCount count;
     std::size_t at = 0;
     while (at < size && count.lines < wanted) {
-        const std::size_t length = std::min(block, size - at);
+        const std::size_t length = std::min(page, size - at);
         const std::size_t here = count_lines(text + at, length);
         if (count.lines + here > wanted) break;
         count.lines += here;

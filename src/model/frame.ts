@@ -94,7 +94,8 @@ export function makeFrame(fields: Partial<Frame> & Pick<Frame, "positions" | "ty
   if (fields.positions.length !== 3 * count)
     throw new Error(`makeFrame: ${fields.positions.length} coordinates for ${count} atoms`);
   let typeCount = fields.typeCount ?? fields.species?.length ?? 0;
-  if (fields.typeCount === undefined) for (const type of fields.types) if (type >= typeCount) typeCount = type + 1;
+  if (fields.typeCount === undefined)
+    for (let i = 0; i < fields.types.length; i++) if (fields.types[i] >= typeCount) typeCount = fields.types[i] + 1;
   const periodic = fields.cell !== undefined;
   return {
     origin: new Float64Array(3),
