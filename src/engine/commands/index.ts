@@ -23,9 +23,12 @@ import { commModify, neighbor, neighModify } from "./neighbor.js";
 import { newton } from "./newton.js";
 import { withoutEffectCommands } from "./no-effect.js";
 import { pairCoeff, pairModify, pairStyle } from "./pair.js";
+import { pairWrite } from "./pair-write.js";
 import { readData } from "./read-data.js";
+import { readDump } from "./read-dump.js";
 import { region } from "./region.js";
 import { replicate } from "./replicate.js";
+import { rerun } from "./rerun.js";
 import { resetAtomIds, resetAtoms } from "./reset-atoms.js";
 import { resetTimestep } from "./reset-timestep.js";
 import { readRestart, restart, writeRestart } from "./restart.js";
@@ -71,10 +74,13 @@ export const commands: readonly CommandStyle[] = [
   pairCoeff,
   pairModify,
   pairStyle,
+  pairWrite,
   readData,
+  readDump,
   readRestart,
   region,
   replicate,
+  rerun,
   resetAtomIds,
   resetAtoms,
   resetTimestep,
