@@ -5,7 +5,7 @@
  * Numbers are kept as they stand: keys such as energy-unit, and ASE's momenta, are converted with `--units metal` and a warning
  * otherwise.
  */
-import { elementOfLabel, standardMass, symbols } from "../src/model/elements.js";
+import { elementOfLabel, standardMass } from "../src/model/elements.js";
 import { InputError } from "../src/model/errors.js";
 import type { Column, Frame, InfoValue } from "../src/model/frame.js";
 import { makeFrame } from "../src/model/frame.js";
@@ -20,6 +20,7 @@ import {
 } from "./extxyz-columns.js";
 import { formatPair, looksExtended, parseComment } from "./extxyz-comment.js";
 import { applyUnitKeys, setMomenta } from "./extxyz-units.js";
+import { typesOf } from "./extxyz-types.js";
 import { defineFormat, type ReadOptions } from "./format.js";
 import { readXyzFrames } from "./xyz-frames.js";
 import { writeXyzRows } from "./xyz-writer.js";
@@ -111,7 +112,12 @@ function frameOf(
 
   const positions = reals("positions");
   if (!positions) throw InputError.at(place, "expected pos:R:3 among the Properties, found none");
-  const kinds = typesOf(take("species"), take("numbers"), take("types"), list, options, positions.length / 3, place);
+  const column = (role: Role) => {
+    const property = roles.get(role);
+    return property && columns[properties.indexOf(property)];
+  };
+  const named = { species: column("species"), numbers: column("numbers"), types: column("types") };
+  const { fromColumn, fromNumbers, ...kinds } = typesOf(named, list, options, place);
   const frame = makeFrame({ positions, ...kinds });
   readCell(frame, pairs, place);
 
@@ -119,8 +125,8 @@ function frameOf(
   const fields: [Role, () => boolean][] = [
     ["species", () => true],
     ["positions", () => true],
-    ["types", () => kinds.fromColumn],
-    ["numbers", () => kinds.fromNumbers],
+    ["types", () => fromColumn],
+    ["numbers", () => fromNumbers],
     ["forces", () => Boolean((frame.forces = reals("forces")))],
     ["velocities", () => Boolean((frame.velocities = reals("velocities")))],
     ["charges", () => Boolean((frame.charges = reals("charges")))],
@@ -132,7 +138,9 @@ function frameOf(
   const used = new Set<Property>();
   for (const [role, apply] of fields) if (roles.has(role) && apply()) used.add(roles.get(role)!);
   properties.forEach((property, k) => {
-    if (!used.has(property)) frame.columns[property.name] = columns[k];
+    if (!used.has(property))
+      frame.columns[property.name] =
+        "codes" in columns[k] ? { values: columns[k].values, width: property.width } : columns[k];
   });
   readInfo(frame, pairs, place);
   applyUnitKeys(frame, options, place);
@@ -145,67 +153,6 @@ function idsOf(values: Column["values"] | undefined): Frame["ids"] {
 
 function imagesOf(values: Column["values"] | undefined): Int32Array | undefined {
   return values instanceof Int32Array ? values : undefined;
-}
-
-/** Types from names (numbered as the file shows them), atomic numbers, or LAMMPS' type numbers where that is all there is. */
-function typesOf(
-  species: Column["values"] | undefined,
-  numbers: Column["values"] | undefined,
-  column: Column["values"] | undefined,
-  list: SpeciesList,
-  options: ReadOptions,
-  count: number,
-  place: string,
-): Pick<Frame, "types" | "species" | "typeCount"> & { fromColumn: boolean; fromNumbers: boolean } {
-  const bare = { fromColumn: false, fromNumbers: false };
-  if (!species && !numbers) {
-    if (!(column instanceof Int32Array))
-      throw InputError.at(place, "expected species:S:1 among the Properties, found none");
-    const types = column.map((type) => type - 1);
-    return {
-      ...bare,
-      types,
-      ...(options.types && { species: options.types }),
-      typeCount: countOf(types, options, place),
-      fromColumn: true,
-    };
-  }
-  const words = species
-    ? Array.from(species as ArrayLike<string | number>, String)
-    : Array.from(numbers as Int32Array, (z) => symbols[z - 1] ?? `Z${z}`);
-  const fromNumbers = !species;
-  // Names that our writer (X1, X2) or LAMMPS (1, 2) gives to types whose element nobody said.
-  const anonymous = /^X?(\d{1,5})$/;
-  if (count > 0 && words.every((name) => anonymous.test(name))) {
-    const types = Int32Array.from(words, (name) => Number(anonymous.exec(name)![1]) - 1);
-    const fromColumn = column instanceof Int32Array && column.every((type, i) => type === types[i] + 1);
-    const species = options.types && { species: options.types };
-    return { types, ...species, typeCount: countOf(types, options, place), fromColumn, fromNumbers };
-  }
-  if (column instanceof Int32Array && column.every((type) => type >= 1 && type <= 1000)) {
-    const names: string[] = [];
-    const agrees = column.every((type, i) => (names[type - 1] ??= words[i]) === words[i]);
-    if (agrees) {
-      const typeCount = Math.max(names.length, options.types?.length ?? 0);
-      const named = Array.from({ length: typeCount }, (_, type) => options.types?.[type] ?? names[type] ?? "X");
-      return { types: column.map((type) => type - 1), species: named, typeCount, fromColumn: true, fromNumbers };
-    }
-  }
-  const types = Int32Array.from(words, (name) => list.number(name));
-  if (options.types && list.names.length > options.types.length)
-    throw InputError.at(
-      place,
-      `element ${list.names[options.types.length]} is not in --types ${options.types.join(",")}`,
-    );
-  return { ...bare, types, species: [...list.names], typeCount: list.names.length, fromNumbers };
-}
-
-function countOf(types: Int32Array, options: ReadOptions, place: string): number {
-  const largest = types.reduce((most, type) => Math.max(most, type + 1), 0);
-  if (types.some((type) => type < 0)) throw InputError.at(place, "expected types from 1 on, got a smaller one");
-  if (options.types && largest > options.types.length)
-    throw InputError.at(place, `type ${largest} has no element in --types ${options.types.join(",")}`);
-  return options.types?.length ?? largest;
 }
 
 function readCell(frame: Frame, pairs: Map<string, InfoValue>, place: string): void {

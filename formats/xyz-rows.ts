@@ -34,7 +34,7 @@ export function columnsOf(properties: readonly Property[], reading: RowReading):
     } else {
       const codes = reading.array<Int32Array>(`${p}`);
       const words = reading.layout.scanner.words;
-      if (kind === "S") out.push({ values: Array.from(codes, (code) => words[code]), width });
+      if (kind === "S") out.push(new Words(codes, words, width));
       else {
         const truth = words.map((word) => (/^(t|true|1)$/i.test(word) ? 1 : /^(f|false|0)$/i.test(word) ? 0 : -1));
         const wrong = codes.findIndex((code) => truth[code] < 0);
@@ -48,6 +48,22 @@ export function columnsOf(properties: readonly Property[], reading: RowReading):
     }
   }
   return out;
+}
+
+/** A column of words, made only when somebody asks for them: the names of elements are used by their numbers. */
+class Words implements Column {
+  #values: string[] | undefined;
+
+  constructor(
+    readonly codes: Int32Array,
+    readonly words: readonly string[],
+    readonly width: number,
+  ) {}
+
+  get values(): string[] {
+    this.#values ??= Array.from(this.codes, (code) => this.words[code]);
+    return this.#values;
+  }
 }
 
 export interface BadWord {
