@@ -22,7 +22,7 @@ const garnet = (...words) => {
 
 const begin = Date.now();
 garnet("run", "in.llzo");
-garnet("log", "log.lammps", "--plot", "thermo.svg", "-f");
+garnet("log", "log.lammps", "--run", "3", "--plot", "thermo.svg", "-o", "thermo.csv", "-f");
 garnet(
   "analyze",
   "rdf",
