@@ -12,6 +12,7 @@ export const commands: Record<string, { summary: string; load: () => Promise<{ c
   log: { summary: "thermo tables out of LAMMPS log files", load: () => import("./log.js") },
   info: { summary: "what a file holds", load: () => import("./info.js") },
   formats: { summary: "the file formats there are", load: () => import("./formats.js") },
+  styles: { summary: "what decks may use, and what differs from the manual", load: () => import("./styles.js") },
   completion: { summary: "completion of words for bash, zsh, fish", load: () => import("./completion.js") },
   compare: { summary: "by how much two engines differ on a deck", load: () => import("./compare.js") },
   plugin: { summary: "the pair style for real LAMMPS, under MPI", load: () => import("./plugin.js") },

@@ -1,0 +1,71 @@
+/** What the engine has, by kind: for `garnet styles`, `garnet help fix nve` and the page docs/engine.md. */
+import { native } from "../native.js";
+import { atomStyles } from "./atom-styles.js";
+import { commands } from "./commands/index.js";
+import { withoutEffect } from "./commands/no-effect.js";
+import { computes } from "./computes/index.js";
+import { dumps } from "./dumps/index.js";
+import { fixes } from "./fixes/index.js";
+import { regions } from "./regions/index.js";
+import { controls } from "./script/commands/index.js";
+
+export interface StyleEntry {
+  kind: string;
+  name: string;
+  /** What differs from the manual, where something does. */
+  note?: string;
+  /** The manual's page. */
+  page: string;
+}
+
+/** What is not as the manual has it. Everything else is, or stops with a sentence. */
+const differences: Record<string, string> = {
+  "fix ave/time": "no append, no YAML files",
+  "fix halt": "no bondmax: there are no bonds",
+  "fix langevin": "no gjf, omega, angmom",
+  "fix wall/lj93": "no fld yes",
+  "fix wall/lj126": "no fld yes",
+  "fix wall/harmonic": "no fld yes",
+  "pair deepmd":
+    "no fparam_from_compute, fparam_from_fix, aparam_from_compute, ttm, spin; further words: precision, table, sel, threads",
+};
+
+const manual = "https://docs.lammps.org";
+const pages: Record<string, (name: string) => string> = {
+  command: (name) => name,
+  "pair style": (name) => `pair_${name}`,
+};
+
+export function styleEntries(): StyleEntry[] {
+  const named = (kind: string, names: Iterable<string>): StyleEntry[] =>
+    [...names].sort().map((name) => ({
+      kind,
+      name,
+      note: differences[`${kind.replace(" style", "")} ${name}`],
+      page: `${manual}/${(pages[kind]?.(name) ?? `${kind.replace(" style", "")}_${name}`).replaceAll("/", "_")}.html`,
+    }));
+  const of = (list: readonly { name: string }[]) => list.map(({ name }) => name);
+  const own = [...new Set([...of(commands), ...of(controls)])];
+  return [
+    ...named(
+      "command",
+      own.filter((name) => !(name in withoutEffect)),
+    ),
+    ...Object.entries(withoutEffect).map(([name, why]) => ({
+      kind: "accepted without effect",
+      name,
+      note: why,
+      page: `${manual}/${name}.html`,
+    })),
+    ...named("fix", of(fixes)),
+    ...named("compute", of(computes)),
+    ...named("pair style", native().pairStyles()),
+    ...named("dump", of(dumps)),
+    ...of(regions)
+      .sort()
+      .map((name) => ({ kind: "region", name, page: `${manual}/region.html` })),
+    ...Object.keys(atomStyles)
+      .sort()
+      .map((name) => ({ kind: "atom style", name, page: `${manual}/atom_style.html` })),
+  ];
+}
