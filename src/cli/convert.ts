@@ -2,6 +2,7 @@
 import { Command, Option } from "commander";
 import { removeUnfinished } from "../../formats/sink.js";
 import { type ConvertOptions, convert } from "../convert/convert.js";
+import { elementsOfDeck } from "../convert/deck-types.js";
 import { parseRepeat } from "../convert/order.js";
 import { UsageError } from "../model/errors.js";
 import { parseFrameRange } from "../model/frame-range.js";
@@ -41,6 +42,7 @@ types. An existing output is not overwritten without -f.`,
     list,
   )
   .option("--model <file>", "types in the order of the type map of a Deep Potential (.pb)")
+  .option("--deck <file>", "types in the order of 'pair_coeff * * …' of a LAMMPS deck")
   .option("--frames <a:b:c>", "frames, sliced as in Python: 0:100:10, -50:, -1", parseFrameRange)
   .option(
     "--units <units>",
@@ -79,6 +81,7 @@ interface Given extends Omit<ConvertOptions, "select" | "sort"> {
   outputFormat?: string;
   select?: string;
   model?: string;
+  deck?: string;
   sort?: boolean;
   sortBy?: "id" | "type";
   quiet?: boolean;
@@ -86,6 +89,7 @@ interface Given extends Omit<ConvertOptions, "select" | "sort"> {
 
 async function run(files: string[], given: Given): Promise<void> {
   if (files.length < 2) throw new UsageError("expected IN... OUT: at least one input and the output");
+  if (given.model && given.deck) throw new UsageError("--model and --deck exclude each other");
   if (given.wrap && given.unwrap) throw new UsageError("--wrap and --unwrap exclude each other");
   const inputs = files.slice(0, -1);
   if (inputs.includes("-") && !given.inputFormat)
@@ -97,13 +101,13 @@ async function run(files: string[], given: Given): Promise<void> {
       removeUnfinished();
       process.exit(signal === "SIGINT" ? 130 : 143);
     });
-  const { inputFormat, outputFormat, select, model, sort, sortBy, quiet, ...options } = given;
+  const { inputFormat, outputFormat, select, model, deck, sort, sortBy, quiet, ...options } = given;
   const receipt = await convert(inputs, output, {
     ...options,
     from: inputFormat,
     to: outputFormat,
     sort: sortBy ?? (sort ? "auto" : undefined),
-    typeMap: model === undefined ? undefined : await typeMapOf(model),
+    typeMap: model ? await typeMapOf(model) : deck ? elementsOfDeck(deck) : undefined,
     select: select === undefined ? undefined : await parseSelection(select),
     progress: !quiet,
   });

@@ -25,7 +25,7 @@ export interface ConvertOptions {
   to?: string;
   /** Elements of types 1, 2, …: names types that have none, orders those that have. */
   types?: readonly string[];
-  /** Elements in the order of a model's type map: types are put in this order, whatever theirs is. */
+  /** Elements in the order of a model or deck: types are put in this order, whatever theirs is. */
   typeMap?: readonly string[];
   frames?: FrameRange;
   wrap?: boolean;
@@ -188,7 +188,7 @@ class FramesOnTheirWay {
   #withTypes(frame: Frame, names: readonly string[]): Frame {
     const place = this.receipt.place;
     const { species } = frame;
-    const what = this.options.types ? "--types" : "the model's type map";
+    const what = this.options.types ? "--types" : "the model or deck";
     if (!species) {
       if (!this.options.types)
         this.receipt.note("derived", `elements of types 1, 2, … from ${what}: ${names.join(", ")}`);
