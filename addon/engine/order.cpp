@@ -7,7 +7,7 @@
 
 namespace garnet {
 
-std::vector<std::int32_t> System::sort_order(double bin_size) const {
+std::vector<std::int32_t> System::sort_order(double bin_size) {
     if (bin_size <= 0) bin_size = 0.5 * neighbor_cutoff();
     if (bin_size <= 0) return {};
     double lo[3], hi[3], per_bin[3];
@@ -17,6 +17,8 @@ std::vector<std::int32_t> System::sort_order(double bin_size) const {
         bins[d] = std::max(1, int((hi[d] - lo[d]) / bin_size));
         per_bin[d] = bins[d] / (hi[d] - lo[d]);
     }
+    // LAMMPS keeps fractional coordinates at this point and goes to Cartesian ones and back for the sort: one more rounding.
+    if (box.triclinic && std::int64_t(bins[0]) * bins[1] * bins[2] > 1) to_fractional(-1), to_cartesian(-1);
     std::vector<std::int64_t> bin(atoms.count);
     for (std::size_t i = 0; i < bin.size(); i++) {
         std::int64_t at[3];

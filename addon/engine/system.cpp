@@ -8,33 +8,32 @@
 
 namespace garnet {
 
-// As LAMMPS' Domain::pbc: one side after the other; rounding onto the upper face is pulled back to the lower one.
+// As LAMMPS' Domain::pbc: in fractional coordinates when the box may be tilted, with its rounding: an atom on a face, or one that
+// rounding puts there, must come out on the same side.
 void System::wrap() {
-    double edge[3][3];
-    for (int d = 0; d < 3; d++) box.edge(d, edge[d]);
     const int rate_of[3][3] = {{0, -1, -1}, {5, 1, -1}, {4, 3, 2}};  // crossing side d changes velocity component e by this rate
     for (std::size_t i = 0; i < std::size_t(atoms.count); i++) {
         double* x = atoms.x + 3 * i;
         if (!std::isfinite(x[0]) || !std::isfinite(x[1]) || !std::isfinite(x[2]))
             throw InputError("Non-numeric atom coords - simulation unstable");
-        for (int d = 2; d >= 0; d--) {
+        double place[3] = {x[0], x[1], x[2]};
+        if (box.triclinic) box.to_fractional(x, place);
+        for (int d = 0; d < 3; d++) {
             if (!box.periodic[d]) continue;
-            double s[3];
-            if (box.triclinic) box.to_fractional(x, s);
-            const double c = box.triclinic ? s[d] : x[d], lo = box.triclinic ? 0 : box.lo[d], hi = box.triclinic ? 1 : box.hi[d];
-            if (c >= lo && c < hi) continue;
-            double turns = std::floor((c - lo) / (hi - lo));
-            if (c < lo && turns == 0) turns = -1;
-            if (c >= hi && turns == 0) turns = 1;
+            const double lo = box.triclinic ? 0 : box.lo[d], hi = box.triclinic ? 1 : box.hi[d], length = hi - lo;
+            if (place[d] >= lo && place[d] < hi) continue;
+            double turns = place[d] < lo ? -1 : 1;
+            if (place[d] < lo - length || place[d] >= hi + length) turns = std::floor((place[d] - lo) / length);
             if (std::fabs(turns) > 1e6) throw InputError("Non-numeric atom coords - simulation unstable");
-            for (int e = 0; e < 3; e++) {
-                x[e] -= turns * edge[d][e];
-                if (remap_group && (atoms.mask[i] & remap_group) && rate_of[d][e] >= 0)
-                    atoms.v[3 * i + e] -= turns * remap_rate[rate_of[d][e]];
-            }
-            if (!box.triclinic && (x[d] < lo || x[d] >= hi)) x[d] = lo;
+            place[d] -= turns * length;
+            if (place[d] >= hi) place[d] -= length, turns++;
+            place[d] = std::max(place[d], lo);
             atoms.image[3 * i + d] += std::int32_t(turns);
+            for (int e = 0; e < 3 && remap_group; e++)
+                if ((atoms.mask[i] & remap_group) && rate_of[d][e] >= 0) atoms.v[3 * i + e] -= turns * remap_rate[rate_of[d][e]];
         }
+        if (box.triclinic) box.to_cartesian(place, x);
+        else std::copy(place, place + 3, x);
     }
 }
 

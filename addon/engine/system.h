@@ -67,7 +67,7 @@ public:
 
     // order.cpp
     /// New row i is old row order[i]; empty: nothing moves.
-    std::vector<std::int32_t> sort_order(double bin_size) const;
+    std::vector<std::int32_t> sort_order(double bin_size);
 
     // pairs.cpp
     struct TypePair {

@@ -174,26 +174,28 @@ void Ewald::add(const Box& box, const KspaceAtoms& atoms, double* energies, doub
 std::array<double, 4> Ewald::between(const Box& box, const KspaceAtoms& atoms, const std::int32_t* mask, std::int32_t a, std::int32_t b) {
     find_phases(box, atoms);
     std::array<double, 4> sum{};
-    double charge_a = 0, charge_b = 0, both = 0;
+    // Atoms in both groups meet each other once, others of the two groups twice (from either side), as LAMMPS counts.
+    double charge_a = 0, charge_b = 0, charge_both = 0, squares = 0;
     for (std::size_t i = 0; i < atoms_; i++) {
         const double q = atoms.charge[i];
         if (mask[i] & a) charge_a += q;
         if (mask[i] & b) charge_b += q;
-        if ((mask[i] & a) && (mask[i] & b)) both += q * q;
+        if ((mask[i] & a) && (mask[i] & b)) charge_both += q, squares += q * q;
     }
     for (const Vector& v : vectors_) {
-        double ra = 0, ia = 0, rb = 0, ib = 0;
+        double ra = 0, ia = 0, rb = 0, ib = 0, rc = 0, ic = 0;
         for (std::size_t i = 0; i < atoms_; i++) {
             double re, im;
             phase(v, i, re, im);
             if (mask[i] & a) ra += atoms.charge[i] * re, ia += atoms.charge[i] * im;
             if (mask[i] & b) rb += atoms.charge[i] * re, ib += atoms.charge[i] * im;
+            if ((mask[i] & a) && (mask[i] & b)) rc += atoms.charge[i] * re, ic += atoms.charge[i] * im;
         }
-        sum[0] += v.weight * (ra * rb + ia * ib);
+        sum[0] += v.weight * (2 * (ra * rb + ia * ib) - rc * rc - ic * ic);
         for (int d = 0; d < 3; d++) sum[d + 1] += 2 * v.weight * v.k[d] * (ia * rb - ra * ib);
     }
     const double volume = stretched(box).volume();
-    sum[0] -= g_ * both / std::sqrt(M_PI) + M_PI / 2 * charge_a * charge_b / (g_ * g_ * volume);
+    sum[0] -= g_ * squares / std::sqrt(M_PI) + M_PI / 2 * (2 * charge_a * charge_b - charge_both * charge_both) / (g_ * g_ * volume);
     for (double& value : sum) value *= units_.qqrd2e;
     return sum;
 }

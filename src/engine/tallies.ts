@@ -37,10 +37,10 @@ export class Tallies {
     return (this.#always.get(need)?.size ?? 0) > 0 || this.#wanted.get(need)?.has(step) === true;
   }
 
-  /** The forces of `step` are done and left this behind. */
+  /** The forces of `step` are done and left this behind. A line search computes a step's forces several times: the last counts. */
   done(step: number, needs: readonly Need[]): void {
     this.#step = step;
-    for (const steps of this.#wanted.values()) for (const old of steps) if (old <= step) steps.delete(old);
+    for (const steps of this.#wanted.values()) for (const old of steps) if (old < step) steps.delete(old);
     for (const need of needs) this.#current.set(need, step);
   }
 
