@@ -3,7 +3,8 @@ import type { DumpStyle } from "../define-dump.js";
 import { atom } from "./atom.js";
 import { cfg } from "./cfg.js";
 import { custom } from "./custom.js";
+import { dcd } from "./dcd.js";
 import { xyz } from "./xyz.js";
 import { yaml } from "./yaml.js";
 
-export const dumps: readonly DumpStyle[] = [atom, cfg, custom, xyz, yaml];
+export const dumps: readonly DumpStyle[] = [atom, cfg, custom, dcd, xyz, yaml];
