@@ -67,6 +67,76 @@ bool parse_word(const char* begin, const char* end, double& value) {
     return true;
 }
 
+namespace {
+
+/// The digits of a whole number without the zeros at its end; `zeros`: how many there were.
+int digits_of(std::uint64_t value, char* out, int& zeros) {
+    zeros = 0;
+    while (value % 10 == 0) {
+        value /= 10;
+        zeros++;
+    }
+    return static_cast<int>(std::to_chars(out, out + 20, value).ptr - out);
+}
+
+/// 0.d₁d₂… · 10^point: plain from 1e-4 to 1e15, else with an exponent of at least two digits, as printf has it.
+char* put_decimal(char* out, const char* digits, int count, int point) {
+    if (point > -4 && point <= 0) {
+        *out++ = '0';
+        *out++ = '.';
+        for (; point < 0; point++) *out++ = '0';
+        std::memcpy(out, digits, 16);
+        return out + count;
+    }
+    if (point > 0 && point < count) {
+        std::memcpy(out, digits, 16);
+        std::memmove(out + point + 1, out + point, 16);
+        out[point] = '.';
+        return out + count + 1;
+    }
+    *out++ = digits[0];
+    if (count > 1) {
+        *out++ = '.';
+        std::memcpy(out, digits + 1, 15);
+        out += count - 1;
+    }
+    int power = point - 1;
+    *out++ = 'e';
+    *out++ = power < 0 ? '-' : '+';
+    if (power < 0) power = -power;
+    *out++ = static_cast<char>('0' + power / 10);
+    *out++ = static_cast<char>('0' + power % 10);
+    return out;
+}
+
+/// Numbers that are decimals of at most 15 digits, as those that came out of a text file: if m / 10^p, one correctly rounded
+/// division, gives the number again, then m · 10^-p reads back as the number, and no other decimal of so few digits does
+/// (a double holds 15 of them apart). nullptr: it is none, or too large or small for exact powers.
+char* format_short(char* out, double value) {
+    std::uint64_t bits;
+    std::memcpy(&bits, &value, 8);
+    const int binary = static_cast<int>(bits >> 52 & 0x7FF) - 1023;
+    if (binary < -50 || binary > 49) return nullptr;
+    const double size = std::fabs(value);
+    // log10(2) = 0.30103: at most one too small.
+    const int magnitude = (binary * 1233) >> 12;
+    for (const int wanted : {6, 9, 14}) {
+        const int power = wanted - 1 - magnitude;
+        if (power > 22) return nullptr;
+        if (power < 1) continue;
+        const double whole = std::nearbyint(size * exact_powers[power]);
+        if (whole / exact_powers[power] != size) continue;
+        char digits[32];
+        int zeros;
+        const int count = digits_of(static_cast<std::uint64_t>(whole), digits, zeros);
+        if (value < 0) *out++ = '-';
+        return put_decimal(out, digits, count, count + zeros - power);
+    }
+    return nullptr;
+}
+
+}  // namespace
+
 const char* parse_double_plain(const char* p, double& value) { return parse_double(p, value); }
 
 char* format_double(char* out, double value) {
@@ -79,6 +149,7 @@ char* format_double(char* out, double value) {
         if (value == 0 && std::signbit(value)) *out++ = '-';
         return format_integer(out, static_cast<std::int64_t>(value));
     }
+    if (char* const end = format_short(out, value)) return end;
 #if defined(__cpp_lib_to_chars)
     return std::to_chars(out, out + 32, value).ptr;
 #else

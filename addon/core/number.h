@@ -79,7 +79,8 @@ inline const char* parse_integer(const char* p, std::int64_t& value) {
 /// own version of an inline function along.
 const char* parse_double_plain(const char* p, double& value);
 
-/// Writes the shortest text that reads back as `value` (at most 32 characters), returns its end. Whole numbers have no point.
+/// Writes the shortest text that reads back as `value` and returns its end. Whole numbers have no point. The text has at most 32
+/// characters, but 64 must be there: what lies behind the end is overwritten.
 char* format_double(char* out, double value);
 /// With `digits` significant digits, as printf's %.{digits}g.
 char* format_double(char* out, double value, int digits);

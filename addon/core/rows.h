@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -76,8 +77,15 @@ struct ColumnSource {
 
 /// Rows [begin, end) as text, words between single blanks. `digits` 0: the shortest text that reads back as the same double.
 /// The pieces, put together, are the text.
-std::vector<std::string> format_rows(std::size_t begin, std::size_t end, const std::vector<ColumnSource>& columns,
+struct TextPiece {
+    std::unique_ptr<char[]> text;
+    std::size_t size = 0;
+};
+std::vector<TextPiece> format_rows(std::size_t begin, std::size_t end, const std::vector<ColumnSource>& columns,
                                      int digits);
+
+/// Puts pieces together.
+void join_pieces(const std::vector<TextPiece>& pieces, char* out);
 
 struct LineCount {
     std::size_t lines = 0;

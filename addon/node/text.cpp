@@ -147,10 +147,9 @@ Napi::Value format_rows_of(const Napi::CallbackInfo& info) {
         const auto pieces =
             format_rows(size_argument(info[0]), size_argument(info[1]), columns, info[3].As<Napi::Number>().Int32Value());
         std::size_t size = 0;
-        for (const auto& piece : pieces) size += piece.size();
+        for (const auto& piece : pieces) size += piece.size;
         auto out = Napi::Buffer<char>::New(info.Env(), size);
-        char* at = out.Data();
-        for (const auto& piece : pieces) at = std::copy(piece.begin(), piece.end(), at);
+        join_pieces(pieces, out.Data());
         return out;
     });
 }
