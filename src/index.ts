@@ -24,3 +24,5 @@ export type {
   ModelInfo,
 } from "./potential/deep-potential.js";
 export { DeepPotential } from "./potential/deep-potential.js";
+export { type DeckRunOptions, runDeck } from "./engine/run-deck.js";
+export type { Plugin, PluginStyles, PluginTools } from "./engine/plugins.js";

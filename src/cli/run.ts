@@ -1,6 +1,7 @@
 /** `garnet run DECK`, and `garnet-lmp`: a LAMMPS deck in our engine, or in real LAMMPS with our potential. */
 import { Command } from "commander";
 import { runDeck } from "../engine/run-deck.js";
+import { showProgress } from "./run-progress.js";
 import { parseRunArguments, type RunArguments } from "./lmp-arguments.js";
 import { version } from "./main.js";
 
@@ -57,6 +58,7 @@ function embedded(parsed: RunArguments): Promise<number> {
     plugins,
     ignored,
     version: version(),
+    started: showProgress,
   });
 }
 

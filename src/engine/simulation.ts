@@ -48,6 +48,8 @@ export class Simulation {
   readonly timer = new Timer();
   /** The run in progress ends after this step: Ctrl-C, a signal, `fix halt`. */
   stop: "halt" | "interrupted" | undefined;
+  /** Called about ten times a second during runs: progress lines, live pages. */
+  onBreath: (() => void) | undefined;
   /** Set by the interpreter (script/). */
   variables!: Variables;
   script!: Script;

@@ -2,7 +2,6 @@
 import { statfsSync } from "node:fs";
 import { InputError } from "../../model/errors.js";
 import { defineFix } from "../define-fix.js";
-import { sprintf } from "../printf.js";
 
 const OPERATORS: Record<string, (a: number, b: number) => boolean> = {
   "<": (a, b) => a < b,
@@ -57,7 +56,7 @@ export const halt = defineFix({
     const check = () => {
       const current = value();
       if (!OPERATORS[operator](current, limit)) return;
-      const text = sprintf("Fix halt condition for fix-id %s met on step %d with value %g", id, clock.step, current);
+      const text = `Fix halt condition for fix-id ${id} met on step ${clock.step} with value ${current}`;
       if (action === "hard") throw new InputError(text);
       if (message) log.line(text);
       simulation.stop = "halt";

@@ -73,6 +73,7 @@ function iterate(m: Minimization, style: string): Promise<Stop> {
     const now = performance.now();
     if (now - last > BREATH) {
       last = now;
+      m.simulation.onBreath?.();
       await new Promise((resolve) => setImmediate(resolve));
     }
     return stop !== undefined || timer.timeLeft <= 0;

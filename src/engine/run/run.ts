@@ -82,6 +82,7 @@ async function takeSteps(simulation: Simulation): Promise<void> {
     const now = performance.now();
     if (now - breath > BREATH) {
       breath = now;
+      simulation.onBreath?.();
       await new Promise((resolve) => setImmediate(resolve));
     }
   }

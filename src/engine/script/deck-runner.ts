@@ -6,11 +6,12 @@ import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import { didYouMean, InputError } from "../../model/errors.js";
 import { commands } from "../commands/index.js";
+import { reason } from "../log.js";
 import type { Simulation } from "../simulation.js";
 import type { Script } from "../variables.js";
 import { isAscii, toAscii } from "./ascii.js";
 import { controls } from "./commands/index.js";
-import { DeckError, Quit } from "./deck-error.js";
+import { DeckError, Interrupted, Quit } from "./deck-error.js";
 import { DeckText } from "./deck-text.js";
 import type { DeckVariables } from "./deck-variables.js";
 import { substitute } from "./substitute.js";
@@ -143,6 +144,7 @@ export class DeckRunner implements Script {
     if (command.beforeBox && this.simulation.box.exists)
       throw new InputError(`${title} command after simulation box is defined`);
     await command.run(new Words(words, name), this.simulation);
+    if (this.simulation.stop === "interrupted") throw new Interrupted();
   }
 
   #echo(text: string): void {
@@ -157,10 +159,10 @@ export class DeckRunner implements Script {
     try {
       await work();
     } catch (error) {
-      if (error instanceof DeckError || error instanceof Quit) throw error;
-      const mendable = error instanceof InputError || (error as { code?: string })?.code === "INPUT";
-      if (!mendable) throw error;
-      throw new DeckError((error as Error).message, this.place, this.#text.trim());
+      if (error instanceof DeckError || error instanceof Quit || error instanceof Interrupted) throw error;
+      const what = mendable(error);
+      if (what === undefined) throw error;
+      throw new DeckError(what, this.place, this.#text.trim());
     }
   }
 }
@@ -170,4 +172,12 @@ function openForJump(name: string, current: DeckText): DeckText {
   throw new InputError(
     `Cannot open input script ${name}: No such file or directory (this deck is '${current.name}'; 'jump SELF' means it whatever it is called)`,
   );
+}
+
+/** The sentence of an error that the user can mend: a mistake in the deck, or a file that the system refuses (a full disk). */
+function mendable(error: unknown): string | undefined {
+  const { code, syscall, path, message } = error as NodeJS.ErrnoException;
+  if (error instanceof InputError || code === "INPUT") return message;
+  if (syscall === undefined) return undefined;
+  return `Cannot ${syscall} ${path ?? "a file"}: ${reason(error)}`;
 }
