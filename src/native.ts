@@ -376,6 +376,8 @@ export interface NativeSystem {
   setBox(box: ArrayLike<number>, periodic: readonly [boolean, boolean, boolean], triclinic: boolean): void;
   setPair(pair: NativePair | null): void;
   setNeighbor(options: NeighborOptions): void;
+  /** Bonded partners for special_bonds; null: none. Takes effect at the next rebuild. */
+  setSpecial(special: SpecialPartners | null): void;
 
   // neighbours
   /** Back into the box across periodic sides, image flags with it, as LAMMPS does when it rebuilds. */
@@ -439,6 +441,18 @@ export interface NativeSystem {
   toCartesian(group: number): void;
   /** Largest |f|² of an atom, Σ f·f and the largest |component|, over all atoms. */
   forceNorms(): { maxAtom: number; sum: number; maxComponent: number };
+}
+
+/** Partners of atom id i (up to three bonds away) are entries first[i] … first[i+1]-1, ids, with the number of bonds. */
+export interface SpecialPartners {
+  first: Int32Array;
+  partner: Int32Array;
+  bonds: Int32Array;
+  /** Weights of 1, 2, 3 bonds. */
+  lj: readonly number[];
+  coulomb: readonly number[];
+  /** There is a long-range solver: pairs of weight 0 stay in the lists. */
+  keep: boolean;
 }
 
 export interface NeighborOptions {

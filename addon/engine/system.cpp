@@ -54,6 +54,7 @@ PairAtoms System::pair_atoms() const {
     p.atoms = atoms.count, p.ghosts = ghosts_.count();
     p.list = &list_;
     p.charge = atoms.charge, p.id = atoms.id, p.mask = atoms.mask;
+    for (int k = 1; k < 4; k++) p.special_lj[k] = exclusions.special.lj[k], p.special_coul[k] = exclusions.special.coulomb[k];
     return p;
 }
 

@@ -103,6 +103,25 @@ private:
         });
     }
 
+    Napi::Value set_special(Info info) {
+        return guard(info, [&]() -> Napi::Value {
+            SpecialBonds special;
+            if (info[0].IsObject()) {
+                const auto from = info[0].As<Napi::Object>();
+                auto integers = [&](const char* name) {
+                    const auto list = from.Get(name).As<Napi::Int32Array>();
+                    return std::vector<std::int32_t>(list.Data(), list.Data() + list.ElementLength());
+                };
+                special.first = integers("first"), special.partner = integers("partner"), special.bonds = integers("bonds");
+                const std::vector<double> lj = doubles(from.Get("lj")), coulomb = doubles(from.Get("coulomb"));
+                for (int k = 0; k < 3; k++) special.lj[k + 1] = lj.at(k), special.coulomb[k + 1] = coulomb.at(k);
+                special.keep = from.Get("keep").ToBoolean();
+            }
+            system_.exclusions.special = special;
+            return info.Env().Undefined();
+        });
+    }
+
     Napi::Value wrap(Info info) {
         guard(info, [&] { system_.wrap(); });
         return info.Env().Undefined();
@@ -237,6 +256,7 @@ void SystemObject::define(Napi::Env env, Napi::Object exports) {
         InstanceMethod<&S::set_box>("setBox"),
         InstanceMethod<&S::set_pair>("setPair"),
         InstanceMethod<&S::set_neighbor>("setNeighbor"),
+        InstanceMethod<&S::set_special>("setSpecial"),
         InstanceMethod<&S::wrap>("wrap"),
         InstanceMethod<&S::set_velocity_remap>("setVelocityRemap"),
         InstanceMethod<&S::bounds>("bounds"),

@@ -1,4 +1,5 @@
 /** Sums over fixes that the energy and virial of the system take in. */
+import type { ForceTerm } from "./force-term.js";
 import type { Simulation } from "./simulation.js";
 
 /** What fixes with `fix_modify energy yes` (or by default) add to the potential energy. */
@@ -18,12 +19,13 @@ export function totalEcouple({ fixes }: Simulation): number {
 /** Virial of everything but the kinetic part: pair, bonded, kspace and fixes; xx yy zz xy xz yz, energy units. */
 export function totalVirial(
   simulation: Simulation,
-  parts: { pair: boolean; terms: boolean; fixes: boolean },
+  parts: { pair: boolean; terms: (kind: ForceTerm["kind"]) => boolean; fixes: boolean },
 ): Float64Array {
   const sum = new Float64Array(6);
   const { force, fixes, system } = simulation;
   if (parts.pair && force.pair) for (let k = 0; k < 6; k++) sum[k] += system.result[2 + k];
-  if (parts.terms) for (const term of force.terms) for (let k = 0; k < 6; k++) sum[k] += term.virial[k];
+  for (const term of force.terms)
+    if (parts.terms(term.kind)) for (let k = 0; k < 6; k++) sum[k] += term.virial[k];
   if (parts.fixes)
     for (const { hooks } of fixes)
       if (hooks.virialAdded && hooks.virial) for (let k = 0; k < 6; k++) sum[k] += hooks.virial[k];

@@ -2,6 +2,7 @@
 import type { CommandStyle } from "../define-command.js";
 import { atomModify } from "./atom-modify.js";
 import { atomStyle } from "./atom-style.js";
+import { angleCoeff, angleStyle, bondCoeff, bondStyle, specialBonds } from "./bonded.js";
 import { boundary } from "./boundary.js";
 import { changeBox } from "./change-box.js";
 import { clear } from "./clear.js";
@@ -42,8 +43,12 @@ import { velocity } from "./velocity.js";
 import { writeData } from "./write-data.js";
 
 export const commands: readonly CommandStyle[] = [
+  angleCoeff,
+  angleStyle,
   atomModify,
   atomStyle,
+  bondCoeff,
+  bondStyle,
   boundary,
   changeBox,
   clear,
@@ -87,6 +92,7 @@ export const commands: readonly CommandStyle[] = [
   restart,
   run,
   set,
+  specialBonds,
   thermo,
   thermoModify,
   thermoStyle,

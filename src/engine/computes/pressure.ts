@@ -21,7 +21,7 @@ export const pressure = defineCompute({
     const all = parts.has("virial");
     const which = {
       pair: parts.has("pair") || all,
-      terms: all || ["bond", "angle", "dihedral", "improper", "kspace"].some((part) => parts.has(part)),
+      terms: (kind: string) => all || parts.has(kind),
       fixes: parts.has("fix") || all,
     };
     if (kinetic && temperatureId === "NULL")

@@ -1,5 +1,6 @@
 /** What every run and minimization begins with: styles are initialised, atoms sorted and wrapped, lists made. */
 import { InputError } from "../../model/errors.js";
+import { specialPartners } from "../bonded/special-partners.js";
 import type { Simulation } from "../simulation.js";
 import { neighborReport } from "./neighbor-report.js";
 
@@ -45,6 +46,7 @@ export function shareAll(simulation: Simulation): void {
   simulation.shareBox();
   system.setNeighbor(neighbor.options);
   system.setPair(force.pair ?? null);
+  system.setSpecial(specialPartners(simulation));
 }
 
 /** Wraps and sorts the atoms and makes neighbour lists: the first half of LAMMPS' setup. */
