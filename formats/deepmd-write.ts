@@ -5,6 +5,7 @@
 import { volume } from "../src/model/cell.js";
 import type { Frame } from "../src/model/frame.js";
 import { requireSpecies } from "../src/model/species.js";
+import { freeEnergy } from "../src/model/totals.js";
 import type { WriteOptions } from "./format.js";
 
 /** Where one system goes. Rows of an array come in order; `set` never decreases. */
@@ -140,7 +141,10 @@ function* rowsOf(
   }
   yield ["coord", positions];
   yield ["box", cell ?? new Float64Array(9)];
-  if (frame.energy !== undefined) yield ["energy", Float64Array.of(frame.energy)];
+  const energy = freeEnergy(frame);
+  if (energy !== undefined) yield ["energy", Float64Array.of(energy)];
+  if (energy !== frame.energy)
+    options.note("derived", "energies are the free energies (VASP's TOTEN), whose derivatives the forces are");
   if (frame.forces) yield ["force", frame.forces];
   if (frame.virial) yield ["virial", frame.virial];
   else if (frame.stress && cell) {

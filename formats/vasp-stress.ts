@@ -18,6 +18,11 @@ export function stressAndVirial(
   };
 }
 
+/** pV in eV of a pressure in kbar. */
+export function workOf(pressure: number, cell: Float64Array): number {
+  return pressure === 0 ? 0 : (pressure / kilobar) * volume(cell);
+}
+
 /** The nine numbers of a line in OUTCAR's order XX YY ZZ XY YZ ZX. */
 export function fromOutcarOrder([xx, yy, zz, xy, yz, zx]: readonly number[]): number[] {
   return [xx, xy, zx, xy, yy, yz, zx, yz, zz];

@@ -1,8 +1,8 @@
 /**
  * VASP output (vasprun.xml): every ionic step with cell, positions, forces, energies, stress.
  *
- * Energies come from the last electronic step (`<scstep>`): in the `<energy>` of the `<calculation>` many versions of VASP write
- * something else as e_0_energy. The energy of a frame is the one extrapolated to zero smearing; TOTEN is `info.free_energy`.
+ * The `<energy>` of a `<calculation>` has the right e_fr_energy (TOTEN, `info.free_energy`) but, in many versions of VASP, something
+ * else as e_0_energy, which is the energy of a frame: its distance from TOTEN is that of the last electronic step.
  * A file that is still being written, or that a killed run left, gives its whole steps. https://www.vasp.at/wiki/index.php/Vasprun.xml
  */
 import { toCartesian } from "../src/model/cell.js";
@@ -12,7 +12,7 @@ import { type Frame, type InfoValue, makeFrame } from "../src/model/frame.js";
 import { defineFormat, type ReadOptions } from "./format.js";
 import { separateNumbers, strictNumber } from "./numbers.js";
 import { type Groups, typesOf } from "./vasp-head.js";
-import { stressAndVirial } from "./vasp-stress.js";
+import { stressAndVirial, workOf } from "./vasp-stress.js";
 import { type Tag, unescapeXml, XmlWindow } from "./xml-window.js";
 
 export const vasprun = defineFormat({
@@ -40,8 +40,10 @@ const skipped = new Set(["eigenvalues", "dos", "projected", "dielectricfunction"
 interface Step {
   forces?: Float64Array;
   kilobar?: Float64Array;
-  /** Of the last electronic step, else of the ionic step. */
-  energies?: Energies;
+  /** Of the last electronic step. */
+  electronic?: Energies;
+  /** Of the ionic step. */
+  total?: Energies;
 }
 
 interface Energies {
@@ -56,6 +58,8 @@ class Reader {
   #groups: Groups | undefined;
   #masses: Float64Array | undefined;
   #potim: number | undefined;
+  /** kbar */
+  #pstress: number | undefined;
   #dynamics = false;
   #step: Step | undefined;
   /** The last that was read. Calculations that move no atoms (GW, optics) do not repeat it. */
@@ -94,11 +98,11 @@ class Reader {
     else if (tag.name === "incar" || tag.name === "parameters") return this.#raw(tag, (raw) => this.#takeSettings(raw));
     else if (tag.name === "scstep")
       return this.#raw(tag, (raw) => {
-        if (this.#step) this.#step.energies = energiesOf(raw);
+        if (this.#step) this.#step.electronic = energiesOf(raw);
       });
     else if (tag.name === "energy")
       return this.#raw(tag, (raw) => {
-        if (this.#step) this.#step.energies ??= energiesOf(raw);
+        if (this.#step) this.#step.total = energiesOf(raw);
       });
     else if (tag.name === "structure") return this.#raw(tag, (raw, line) => this.#takeStructure(raw, line));
     else if (tag.name === "varray") return this.#takeVectors(tag);
@@ -153,6 +157,7 @@ class Reader {
   #takeSettings(raw: string): void {
     const value = (name: string) => strictNumber(new RegExp(`name="${name}"[^>]*>\\s*([^<\\s]+)`).exec(raw)?.[1]);
     this.#potim ??= value("POTIM");
+    this.#pstress ??= value("PSTRESS");
     if (value("IBRION") !== undefined) this.#dynamics = value("IBRION") === 0;
   }
 
@@ -212,7 +217,7 @@ class Reader {
       if (values && values.length !== wanted)
         throw this.#xml.fail(`expected ${name} of ${groups.types.length} atoms, found ${values.length / 3}`);
     this.#found++;
-    const { free, withoutEntropy, sigmaToZero } = step.energies ?? {};
+    const { free, withoutEntropy, sigmaToZero } = energiesOfStep(step, workOf(this.#pstress ?? 0, cell));
     const info: Record<string, InfoValue> = {};
     if (free !== undefined) info.free_energy = free;
     if (withoutEntropy !== undefined) info.energy_without_entropy = withoutEntropy;
@@ -239,6 +244,21 @@ class Reader {
       this.#options.warn(`${this.#xml.name}:${this.#xml.line}: ${message}`);
     } else if (this.#found === 0) throw this.#xml.fail("holds no <calculation>, so no ionic step");
   }
+}
+
+/**
+ * The free energy of the ionic step counts: dispersion corrections are in it, and electronic steps of a linear response are not.
+ * The other two differ from it as they do in the last electronic step. With an external pressure VASP writes the enthalpy there:
+ * `work`, pV, is taken off.
+ */
+function energiesOfStep({ total, electronic }: Step, work: number): Energies {
+  if (total?.free === undefined || electronic?.free === undefined) return electronic ?? total ?? {};
+  const free = total.free - work;
+  const shift = free - electronic.free;
+  // Within the eight decimals that are printed they are the same.
+  if (Math.abs(shift) < 5e-8) return electronic;
+  const shifted = (energy: number | undefined) => (energy === undefined ? undefined : energy + shift);
+  return { free, withoutEntropy: shifted(electronic.withoutEntropy), sigmaToZero: shifted(electronic.sigmaToZero) };
 }
 
 function energiesOf(raw: string): Energies {

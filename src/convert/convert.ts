@@ -11,6 +11,7 @@ import { InputError } from "../model/errors.js";
 import type { Frame } from "../model/frame.js";
 import { type FrameRange, takeFrames } from "../model/frame-range.js";
 import type { Selection } from "../model/selection.js";
+import { scaleTotals } from "../model/totals.js";
 import { nameTypes, orderTypes } from "../model/type-order.js";
 import { repeatFrame, type SortKey, sortFrame } from "./order.js";
 import { Unwrapper, wrapFrame } from "./periodic.js";
@@ -232,6 +233,7 @@ class FramesOnTheirWay {
         this.receipt.note("lost", `${field}: it belongs to all atoms together, not to the selected ones`);
         delete out[field];
       }
+    scaleTotals(out, 0);
     return out;
   }
 }

@@ -3,6 +3,7 @@ import { takeAtoms } from "../model/atoms.js";
 import { InputError, UsageError } from "../model/errors.js";
 import type { Frame } from "../model/frame.js";
 import { makeFrame } from "../model/frame.js";
+import { scaleTotals } from "../model/totals.js";
 
 export type SortKey = "id" | "type";
 
@@ -66,5 +67,6 @@ export function repeatFrame(frame: Frame, [na, nb, nc]: readonly [number, number
   if (frame.energy !== undefined) out.energy = frame.energy * copies;
   if (frame.virial) out.virial = frame.virial.map((x) => x * copies);
   delete out.grids;
+  scaleTotals(out, copies);
   return makeFrame(out);
 }

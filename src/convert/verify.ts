@@ -6,6 +6,7 @@ import type { Format } from "../../formats/format.js";
 import { takeAtoms } from "../model/atoms.js";
 import { cellParameters, determinant, toFractional } from "../model/cell.js";
 import { type Frame, typeName } from "../model/frame.js";
+import { freeEnergy } from "../model/totals.js";
 
 export interface Verification {
   /** Largest difference of positions, Å. */
@@ -44,8 +45,10 @@ export function compareFrames(meant: Frame, found: Frame, format: Format, tolera
     if (a[name] && format.holds.includes(name)) compareLengths(name, a[name]!, b[name], tolerance, problems);
   if (a.charges && format.holds.includes("charges"))
     compareNumbers("charges", a.charges, b.charges, tolerance, problems);
-  if (a.energy !== undefined && format.holds.includes("energy"))
-    compareNumbers("energy", [a.energy], b.energy === undefined ? undefined : [b.energy], tolerance, problems);
+  // DeePMD systems hold the free energy where there is one.
+  const energy = format.name.startsWith("deepmd") ? freeEnergy(a) : a.energy;
+  if (energy !== undefined && format.holds.includes("energy"))
+    compareNumbers("energy", [energy], b.energy === undefined ? undefined : [b.energy], tolerance, problems);
   return result;
 }
 

@@ -3,7 +3,7 @@ import { vasprun } from "../../formats/vasp-xml.js";
 import { type Heard, readAll } from "./memory.js";
 
 describe("vasp/xml", () => {
-  it("reads every ionic step; energies come from the last electronic step", async () => {
+  it("reads every ionic step; the energy at zero smearing comes from the last electronic step", async () => {
     const frames = await readAll(vasprun, head + step(-3) + step(-4) + "</modeling>\n");
     expect(frames.map(({ energy, info }) => [energy, info.free_energy])).toEqual([
       [-3, -2.5],
@@ -19,6 +19,14 @@ describe("vasp/xml", () => {
     expect([...forces!]).toEqual([0.1, 0, 0, -0.1, 0, 0]);
     expect(stress![0]).toBeCloseTo(-1 / 1602.176634, 15);
     expect(time).toBe(0.002);
+  });
+
+  it("counts dispersion, which is in the energy of the ionic step only", async () => {
+    const text = step(-3);
+    const last = text.lastIndexOf("<energy>");
+    const dispersed = text.slice(0, last) + text.slice(last).replace("-2.5", "-2.75");
+    const [{ energy, info }] = await readAll(vasprun, `${head + dispersed}</modeling>`);
+    expect([energy, info]).toEqual([-3.25, { free_energy: -2.75, energy_without_entropy: -3.75 }]);
   });
 
   it("gives the whole steps of a file that is cut, wherever", async () => {
@@ -121,7 +129,7 @@ function step(energy: number): string {
    <v>  4 2 5 </v>
    <v>  6 5 3 </v>
   </varray>
-  ${energies(0)}
+  ${energies(energy).replace(/(e_0_energy">)[^<]*/, "$1 0.0 ")}
   <eigenvalues><array><set><set>  many </set></set></array></eigenvalues>
  </calculation>
 `;

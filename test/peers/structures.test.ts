@@ -119,6 +119,26 @@ answer = [dict(symbols=[x.specie.symbol for x in s], cell=s.lattice.matrix, posi
   });
 });
 
+describe("vasp/outcar and vasp/xml", () => {
+  // ASE brings outputs of VASP for its own tests.
+  it.each(["OUTCAR_example_1", "vasprun_pstress.xml", "vasprun_dfpt.xml"])("reads %s as ASE does", async (name) => {
+    const script = `
+import os, ase.io, ase.test
+path = os.path.join(os.path.dirname(ase.test.__file__), "testdata", "vasp", given["name"])
+answer = dict(path=path, frames=[dict(symbols=a.get_chemical_symbols(), cell=a.cell.array, positions=a.positions, forces=a.get_forces(apply_constraint=False), energy=a.get_potential_energy(), free=a.get_potential_energy(force_consistent=True), stress=a.get_stress(voigt=False)) for a in ase.io.read(path, index=":")])`;
+    type Step = Answer & { forces: number[][]; energy: number; free: number; stress: number[][] };
+    const { path, frames } = python<{ path: string; frames: Step[] }>(script, { name });
+    const ours = await framesOf(path);
+    expect(ours).toHaveLength(frames.length);
+    frames.forEach((step, i) => {
+      same(step, ours[i], 1e-7);
+      near(step.forces.flat(), ours[i].forces!, 1e-12);
+      near([step.energy, step.free], [ours[i].energy!, ours[i].info.free_energy as number], 1e-9);
+      near(step.stress.flat(), ours[i].stress!, 1e-6);
+    });
+  });
+});
+
 describe("volumetric data", () => {
   const frame = crystal(4);
   const shape = [4, 5, 6] as const;
