@@ -7,7 +7,7 @@ const layers = [
   ["src/cli", "src/index.ts"],
   ["src/engine", "src/analysis", "src/build", "src/convert", "src/watch"],
   ["src/plot", "src/potential", "formats"],
-  ["src/native.ts"],
+  ["src/native.ts", "src/native-engine.ts"],
   ["src/model"],
 ];
 
