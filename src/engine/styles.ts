@@ -1,6 +1,7 @@
 /** What the engine has, by kind: for `garnet styles`, `garnet help fix nve` and the page docs/engine.md. */
 import { native } from "../native.js";
 import { atomStyles } from "./atom-styles.js";
+import { angleStyles, bondStyles } from "./bonded/styles.js";
 import { commands } from "./commands/index.js";
 import { withoutEffect } from "./commands/no-effect.js";
 import { computes } from "./computes/index.js";
@@ -23,6 +24,11 @@ const differences: Record<string, string> = {
   "fix ave/time": "no append, no YAML files",
   "fix halt": "no bondmax: there are no bonds",
   "fix langevin": "no gjf, omega, angmom",
+  "command pair_modify": "no special, no compute/tally (hybrids)",
+  "command special_bonds": "no angle yes, no dihedral yes",
+  "kspace ewald": "no slab nozforce, no compute no",
+  "kspace pppm": "no diff ad, no slab nozforce, no compute no; no per-atom virials",
+  "pair table": "no bitmap",
   "fix wall/lj93": "no fld yes",
   "fix wall/lj126": "no fld yes",
   "fix wall/harmonic": "no fld yes",
@@ -34,6 +40,7 @@ const manual = "https://docs.lammps.org";
 const pages: Record<string, (name: string) => string> = {
   command: (name) => name,
   "pair style": (name) => `pair_${name}`,
+  "kspace style": () => "kspace_style",
 };
 
 export function styleEntries(): StyleEntry[] {
@@ -60,6 +67,9 @@ export function styleEntries(): StyleEntry[] {
     ...named("fix", of(fixes)),
     ...named("compute", of(computes)),
     ...named("pair style", native().pairStyles()),
+    ...named("kspace style", ["ewald", "pppm"]),
+    ...named("bond style", of(bondStyles)),
+    ...named("angle style", of(angleStyles)),
     ...named("dump", of(dumps)),
     ...of(regions)
       .sort()
