@@ -1,4 +1,4 @@
-/** `garnet dp info|eval MODEL …` */
+/** `garnet dp info|eval|test|devi MODEL …` */
 import { Command, Option } from "commander";
 import { formatByFileName, formatByName } from "../../formats/index.js";
 import { openSink } from "../../formats/sink.js";
@@ -7,6 +7,9 @@ import { InputError, UsageError } from "../model/errors.js";
 import { DeepPotential, type DeepPotentialOptions } from "../potential/deep-potential.js";
 import { evaluateFrames } from "../potential/evaluate-frames.js";
 import { modelReport } from "../potential/model-report.js";
+import { devi } from "./dp-devi.js";
+import { test } from "./dp-test.js";
+import { numbers, words } from "./dp-words.js";
 
 export const command = new Command("dp")
   .summary("look into a Deep Potential, evaluate structures with it")
@@ -89,14 +92,5 @@ function potentialOptions(options: {
   };
 }
 
-function words(text: string): string[] {
-  return text.split(/[\s,]+/).filter((word) => word !== "");
-}
-
-function numbers(text: string): number[] {
-  return words(text).map((word) => {
-    const value = Number(word);
-    if (!Number.isFinite(value)) throw new UsageError(`expected a number, got '${word}'`);
-    return value;
-  });
-}
+command.addCommand(test);
+command.addCommand(devi);
