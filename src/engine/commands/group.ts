@@ -166,11 +166,9 @@ function numberTest(words: Words, range: (word: string) => [number, number]): (v
   }
 }
 
-/** "5", "3*7", "*7", "3*". */
+/** One id; ranges are a:b and a:b:step. */
 function idRange(word: string): [number, number] {
-  const [low, high] = word.split("*");
-  if (high === undefined) return [toInteger(low), toInteger(low)];
-  return [low === "" ? 1 : toInteger(low), high === "" ? Number.MAX_SAFE_INTEGER : toInteger(high)];
+  return [toInteger(word), toInteger(word)];
 }
 
 function checkUnused({ fixes, computes, output, groups }: Simulation, name: string): void {

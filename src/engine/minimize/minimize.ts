@@ -2,6 +2,7 @@
 import { sprintf } from "../printf.js";
 import { finish } from "../run/finish.js";
 import { computeForces } from "../run/forces.js";
+import { stopIfInterrupted } from "../run/interrupted.js";
 import { initialise, neighborReport, placeAtoms, shareAll } from "../run/prepare.js";
 import type { Simulation } from "../simulation.js";
 import { fire, quickmin } from "./damped.js";
@@ -34,6 +35,7 @@ export async function minimize(simulation: Simulation, tolerances: Tolerances): 
     for (const { hooks } of fixes) hooks.postRun?.();
     finish(simulation, { steps: m.iterations, full: true, minimization: report(m, stop, initial) });
     simulation.hasRun = true;
+    stopIfInterrupted(simulation);
   } finally {
     m?.close();
     Object.assign(neighbor, { every, delay, check });

@@ -3,6 +3,7 @@ import type { Simulation } from "../simulation.js";
 import { finish } from "./finish.js";
 import { computeForces } from "./forces.js";
 import { initialise, neighborReport, placeAtoms, shareAll } from "./prepare.js";
+import { stopIfInterrupted } from "./interrupted.js";
 import { takeStep } from "./step.js";
 
 export interface RunOptions {
@@ -31,6 +32,7 @@ export async function runDynamics(simulation: Simulation, options: RunOptions): 
     timer.finish();
     for (const { hooks } of simulation.fixes) hooks.postRun?.();
     finish(simulation, { steps: clock.step - clock.firstStep, full: options.post });
+    stopIfInterrupted(simulation);
   } finally {
     clock.running = undefined;
     simulation.tallies.releaseAlways();
