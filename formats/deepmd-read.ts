@@ -143,10 +143,10 @@ async function frameOf(system: DeepmdSystem, set: DeepmdSet, k: number, options:
   return frame;
 }
 
-/** `--types`, else type_map.raw; without either the numbers of type.raw are the labels. */
+/** type_map.raw, else `--types`; without either the numbers of type.raw are the labels. */
 function speciesOf({ typeMap, types, name }: DeepmdSystem, options: ReadOptions): Partial<Frame> {
   const largest = types.reduce((most, type) => Math.max(most, type + 1), 0);
-  const species = options.types ?? typeMap;
+  const species = typeMap ?? options.types;
   if (!species) return { typeCount: largest, labels: Array.from({ length: largest }, (_, type) => `${type}`) };
   if (species.length < largest)
     throw InputError.at(name, `--types names ${species.length} elements, but there are ${largest} types`);

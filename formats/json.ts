@@ -335,15 +335,19 @@ function typesOf(
   const typeCount = Math.max(largest, table?.length ?? 0);
   if (types.some((type) => type < 0)) throw fail("expected types from 1 on in 'types'");
   if (typeCount > 1e6) throw fail(`expected numbers of types in 'types', got '${typeCount}'`);
-  let species =
-    given ?? (table?.some((row) => row.species !== undefined) ? table.map((row) => row.species ?? "X") : undefined);
+  let species: readonly string[] | undefined = table?.some((row) => row.species !== undefined)
+    ? table.map((row) => row.species ?? "X")
+    : undefined;
   if (!species && names && !table?.some((row) => row.label !== undefined)) {
     const found = new Array<string>(typeCount).fill("X");
     types.forEach((type, i) => {
+      if (found[type] !== "X" && found[type] !== names[i])
+        throw fail(`type ${type + 1} is both ${found[type]} and ${names[i]} (atom ${i + 1})`);
       found[type] = names[i];
     });
     species = found;
   }
+  species ??= given;
   if (species && species.length < typeCount) throw fail(`${typeCount} types, but only ${species.length} elements`);
   const out: Pick<Frame, "types" | "species" | "typeCount" | "labels" | "masses"> = { types, typeCount };
   if (species) out.species = species;

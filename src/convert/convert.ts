@@ -248,7 +248,6 @@ async function verify(
   const tolerance = options.precision === undefined ? 1e-6 : 10 ** (1 - Math.min(options.precision, 7));
   const found = openTrajectory(path, {
     format: format.name,
-    types: receipt.types.map(({ element }) => element),
     warn() {},
   })[Symbol.asyncIterator]();
   let number = 0;

@@ -65,10 +65,14 @@ export function requireSpecies(frame: Frame, what: string): readonly string[] {
  * number after that would be too.
  */
 export function checkMasses(species: readonly string[], masses: ArrayLike<number>, place: string): void {
+  // Masses that are all 1 are those of reduced units.
+  if (Array.from(masses).every((mass) => mass === 1)) return;
   for (let type = 0; type < Math.min(species.length, masses.length); type++) {
     const expected = standardMass(species[type]);
     if (expected === undefined || !(masses[type] > 0)) continue;
     const [nearest] = nearestElements(masses[type]);
+    // No element at all: a bead, or another unit of mass. That contradicts no name.
+    if (Math.abs(nearest.mass - masses[type]) > tolerance) continue;
     // Isotopes (D as H, 6Li) and rounded masses are nearer to their own element, or off by next to nothing.
     if (nearest.symbol === species[type] || Math.abs(masses[type] - expected) <= 0.02 * expected) continue;
     throw InputError.at(

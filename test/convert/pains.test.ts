@@ -46,6 +46,17 @@ Direct
     expect(frame.species).toEqual(["Li", "Cl", "O", "Br"]);
   });
 
+  it("is changed by --types, whatever the file: elements are moved, never renamed", async () => {
+    files.put("POSCAR", poscar);
+    for (const name of ["sse.dump", "sse.xyz", "sse.json", "sse/", "sse.data", "sse.cif"]) {
+      await files.convert("POSCAR", name);
+      const wanted = ["Br", "O", "Li", "Cl"];
+      const { receipt } = await files.convert(name, "moved.json", { types: wanted });
+      const found = receipt.types.map(({ element, count }) => `${element}${count}`);
+      expect(found, name).toEqual(["Br1", "O2", "Li6", "Cl1"]);
+    }
+  });
+
   it("survives every format that keeps types", async () => {
     files.put("POSCAR", poscar);
     await files.convert("POSCAR", "sse.data", { types: ["Br", "Cl", "Li", "O"] });

@@ -38,6 +38,10 @@ describe("json", () => {
     ['{"frames":[\n{"positions":[[0,0]],"types":[1]}]}', /memory:2: frame 1: expected rows of 3 in 'positions'/],
     ['{"frames":[{"positions":[[0,0,"x"]],"types":[1]}]}', /expected a number in 'positions', got '"x"'/],
     ['{"frames":[{"positions":[[0,0,0]],"types":[0]}]}', /types from 1 on/],
+    [
+      '{"frames":[{"positions":[[0,0,0],[1,1,1]],"types":[1,1],"species":["Li","O"]}]}',
+      /type 1 is both Li and O \(atom 2\)/,
+    ],
     ['{"frames":[{"positions":[[0,0,0]]}]}', /'types' or 'species'/],
     ['{"frames":[{"positions":[[0,0,0]],"types":[1]}', /the file ends here/],
     ['{"frames":[{"positions":[[0,0,0}]}', /expected JSON/],

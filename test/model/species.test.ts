@@ -28,6 +28,11 @@ describe("masses against names", () => {
     expect(() => checkMasses(["H", "Li", "Ni", "Zr"], [2.014, 6.015, 58.9, 91], "x.data")).not.toThrow();
   });
 
+  it("accepts masses that belong to no element, and those of reduced units", () => {
+    expect(() => checkMasses(["Li", "O"], [0.001008, 18], "x.data")).not.toThrow();
+    expect(() => checkMasses(["Ar", "Kr"], [1, 1], "x.data")).not.toThrow();
+  });
+
   it("refuses exchanged elements", () => {
     expect(() => checkMasses(["Br", "Cl", "O", "Li"], [6.94, 35.45, 15.999, 79.9], "x.data")).toThrow(
       /x.data: type 1 is named Br .* mass 6.94 is that of Li/,
