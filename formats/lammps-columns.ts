@@ -106,9 +106,25 @@ export class FrameMaker {
     const masses = this.#masses(columns.mass?.values as Float64Array | undefined, types);
     if (masses) frame.masses = masses;
     if (this.#labels.length) frame.labels = filled(this.#labels, this.#typeCount);
-    const species = this.given ?? (this.#species.length ? filled(this.#species, this.#typeCount) : undefined);
-    if (species) frame.species = species;
+    this.#name(frame, plan);
     return frame;
+  }
+
+  /**
+   * Elements that the file names beside its type numbers keep them: who asks for another order reorders the types, and renames
+   * nothing. LAMMPS writes "C" where nobody named the elements: that is no name.
+   */
+  #name(frame: Frame, plan: ColumnPlan): void {
+    const own = this.#species;
+    const told = own.some((name) => name !== "C");
+    if (this.given && plan.has("type") && plan.has("element") && told) {
+      const spare = this.given.filter((name) => !own.includes(name));
+      frame.species = Array.from({ length: own.length }, (_, type) => own[type] ?? spare.shift() ?? "X");
+      frame.typeCount = own.length;
+      return;
+    }
+    const species = this.given ?? (own.length ? filled(own, this.#typeCount) : undefined);
+    if (species) frame.species = species;
   }
 
   #types(plan: ColumnPlan, data: ColumnArrays, count: number): Int32Array {

@@ -355,6 +355,12 @@ class DataReader {
     if (this.#masses && this.#masses.length <= count)
       frame.masses = Float64Array.from({ length: count }, (_, type) => this.#masses![type] ?? 0);
     const { types } = this.#options;
+    const named = this.#namedElements(frame);
+    // Elements that the file names keep their types: who asks for another order reorders them, and renames nothing.
+    if (types && named?.every((name) => types.includes(name))) {
+      frame.species = named;
+      return;
+    }
     if (types) {
       if (types.length < count)
         throw this.#window.fail(
@@ -372,6 +378,15 @@ class DataReader {
       if (species) frame.species = species;
       if (sentence) this.#options.note?.("derived", sentence);
     }
+  }
+
+  /** By type labels, or by comments behind all masses. */
+  #namedElements(frame: Frame): readonly string[] | undefined {
+    if (frame.labels?.every(isElement)) return frame.labels;
+    const comments = Array.from(frame.masses ?? [], (_, type) => this.#massComments[type]);
+    return comments.length > 0 && comments.every((word) => word !== undefined && isElement(word))
+      ? (comments as string[])
+      : undefined;
   }
 
   #placed<T>(body: () => T): T {
