@@ -20,12 +20,9 @@ export const createAtoms = defineCommand({
     const points = request.points(simulation);
     const first = atoms.append(points.length);
     let next = atoms.largestId;
-    for (const [k, { x, type }] of points.entries()) {
-      const i = first + k;
-      atoms.x.set(x, 3 * i);
-      atoms.type[i] = type;
-      atoms.id[i] = ++next;
-    }
+    atoms.x.set(points.x.subarray(0, 3 * points.length), 3 * first);
+    atoms.type.set(points.type.subarray(0, points.length), first);
+    for (let k = 0; k < points.length; k++) atoms.id[first + k] = ++next;
     atoms.natoms += points.length;
     atoms.changed();
     simulation.hasRun = false;
@@ -35,9 +32,29 @@ export const createAtoms = defineCommand({
   },
 });
 
-interface Point {
-  x: number[];
-  type: number;
+/** Places and types in arrays that grow: a million atoms are no million objects. */
+class Points {
+  length = 0;
+  x = new Float64Array(3 * 64);
+  type = new Int32Array(64);
+
+  push(x: ArrayLike<number>, type: number): void {
+    if (this.length === this.type.length) {
+      const [places, types] = [this.x, this.type];
+      this.x = new Float64Array(2 * places.length);
+      this.x.set(places);
+      this.type = new Int32Array(2 * types.length);
+      this.type.set(types);
+    }
+    for (let k = 0; k < 3; k++) this.x[3 * this.length + k] = x[k];
+    this.type[this.length++] = type;
+  }
+
+  chosen(which: ArrayLike<unknown>): Points {
+    const some = new Points();
+    for (let i = 0; i < this.length; i++) if (which[i]) some.push(this.x.subarray(3 * i, 3 * i + 3), this.type[i]);
+    return some;
+  }
 }
 
 /** The words of the command. */
@@ -103,7 +120,7 @@ class Request {
     else this.set.push(["xyz".indexOf(words.oneOf(["x", "y", "z"], "set axis")), words.next("a variable")]);
   }
 
-  points(simulation: Simulation): Point[] {
+  points(simulation: Simulation): Points {
     if (this.style === "single") return this.#singlePoint(simulation);
     if (this.style === "random") return this.#randomPoints(simulation);
     const points = this.#latticePoints(simulation);
@@ -112,7 +129,7 @@ class Request {
     if (wanted > points.length) throw new InputError("Create_atoms subset size > number of lattice sites");
     const random = new RanMars(this.ratio.seed);
     const chosen = selectSubset(random, wanted, points.length);
-    return points.filter((_, i) => chosen[i]);
+    return points.chosen(chosen);
   }
 
   /** Variables with the point's coordinates: kept when not 0. */
@@ -122,7 +139,7 @@ class Request {
     return variables.equal(this.variable) !== 0;
   }
 
-  #singlePoint(simulation: Simulation): Point[] {
+  #singlePoint(simulation: Simulation): Points {
     const { box } = simulation;
     const point = Float64Array.from(this.single);
     if (this.remap) box.remap(point, 0, new Int32Array(3));
@@ -132,17 +149,19 @@ class Request {
     const high = box.triclinic ? [1, 1, 1] : box.hi;
     if (place.some((value, k) => value < low[k] || value >= high[k])) {
       simulation.log.warning("Only inserted 0 particles out of 1");
-      return [];
+      return new Points();
     }
-    return [{ x: [...point], type: this.type }];
+    const points = new Points();
+    points.push(point, this.type);
+    return points;
   }
 
   /** All lattice points inside box (and region), in LAMMPS' order: k slowest, then j, i, basis atom. */
-  #latticePoints(simulation: Simulation): Point[] {
+  #latticePoints(simulation: Simulation): Points {
     const { box, lattice } = simulation;
-    if (!lattice) return [];
+    if (!lattice) return new Points();
     const [low, high] = latticeBounds(simulation, this.region);
-    const points: Point[] = [];
+    const points = new Points();
     const top = (box.triclinic ? [1, 1, 1] : [...box.hi]) as number[];
     const base = box.triclinic ? [0, 0, 0] : [...box.lo];
     // A point that rounding puts just below the upper side of a periodic box is the image of one at the lower side.
@@ -157,12 +176,12 @@ class Request {
             if (box.triclinic) box.toFractional(place);
             if (place.some((value, axis) => value < base[axis] || value >= top[axis])) continue;
             if (!this.#accepted(simulation, x)) continue;
-            points.push({ x, type: this.basis.get(m) ?? this.type });
+            points.push(x, this.basis.get(m) ?? this.type);
           }
     return points;
   }
 
-  #randomPoints(simulation: Simulation): Point[] {
+  #randomPoints(simulation: Simulation): Points {
     const { box, log } = simulation;
     const random = new RanPark(this.random.seed);
     for (let i = 0; i < 30; i++) random.uniform();
@@ -174,7 +193,7 @@ class Request {
         hi[k] = Math.min(hi[k], bounds[2 * k + 1]);
       }
     if (lo.some((value, k) => value > hi[k])) throw new InputError("No overlap of box and region for create_atoms");
-    const points: Point[] = [];
+    const points = new Points();
     for (let n = 0; n < this.random.count; n++)
       for (let attempt = 0; attempt < this.maxTry; attempt++) {
         const x = [0, 1, 2].map((k) => lo[k] + random.uniform() * (hi[k] - lo[k]));
@@ -187,7 +206,7 @@ class Request {
           if (place.some((value) => value < 0 || value >= 1)) continue;
         }
         if (this.overlap > 0 && this.#overlaps(simulation, x, points)) continue;
-        points.push({ x, type: this.type });
+        points.push(x, this.type);
         break;
       }
     if (points.length < this.random.count)
@@ -195,7 +214,7 @@ class Request {
     return points;
   }
 
-  #overlaps({ atoms, box }: Simulation, x: number[], points: Point[]): boolean {
+  #overlaps({ atoms, box }: Simulation, x: number[], points: Points): boolean {
     const limit = this.overlap ** 2;
     const near = (a: number, b: number, c: number) => {
       const d = [x[0] - a, x[1] - b, x[2] - c];
@@ -203,7 +222,9 @@ class Request {
       return d[0] ** 2 + d[1] ** 2 + d[2] ** 2 < limit;
     };
     for (let i = 0; i < atoms.count; i++) if (near(atoms.x[3 * i], atoms.x[3 * i + 1], atoms.x[3 * i + 2])) return true;
-    return points.some((point) => near(point.x[0], point.x[1], point.x[2]));
+    for (let i = 0; i < points.length; i++)
+      if (near(points.x[3 * i], points.x[3 * i + 1], points.x[3 * i + 2])) return true;
+    return false;
   }
 }
 
