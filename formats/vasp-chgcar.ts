@@ -102,8 +102,13 @@ async function readFrame(
         lines.number + (word ? 1 : 0),
       );
     }
+    const odd = values.findIndex((value) => !Number.isFinite(value));
+    if (odd >= 0)
+      options.warn(
+        `${lines.name}:${lines.number}: value ${odd + 1} of block ${blocks.length + 1} is ${values[odd]}, and kept`,
+      );
     blocks.push(zFastest(values, shape));
-    const after = await nextBlock(lines, shape);
+    const after = await nextBlock(lines, shape, head.count, options);
     if (after === "end") break;
     if (after === "block") continue;
     next = after.title;
@@ -120,15 +125,36 @@ async function readFrame(
 }
 
 /** Passes over augmentation occupancies and moments, to the next block of this grid, or to the title of another structure. */
-async function nextBlock(lines: WindowLines, shape: readonly number[]): Promise<"end" | "block" | { title: string }> {
+async function nextBlock(
+  lines: WindowLines,
+  shape: readonly number[],
+  atoms: number,
+  options: ReadOptions,
+): Promise<"end" | "block" | { title: string }> {
+  // Moments stand one per atom; each list of augmentation occupancies says its length.
+  let allowed = atoms;
+  let numbers = 0;
+  const finish = <T>(result: T): T => {
+    if (numbers > allowed)
+      options.warn(
+        `${lines.name}:${lines.number}: ${numbers - allowed} numbers after grid ${shape.join("x")} belong to nothing: left out`,
+      );
+    return result;
+  };
   for (;;) {
     const line = await lines.next();
-    if (line === undefined) return "end";
-    if (line.trim() === "" || /^\s*augmentation/i.test(line)) continue;
+    if (line === undefined) return finish("end" as const);
+    const words = splitWords(line);
+    if (/^\s*augmentation/i.test(line)) {
+      allowed += strictNumber(words.at(-1)) ?? 0;
+      continue;
+    }
     const grid = gridOf(line);
-    if (grid?.every((n, i) => n === shape[i])) return "block";
-    if (splitWords(line).some((word) => parseNumber(word) === undefined && !/^[\d.+-]+$/.test(word)))
-      return { title: line };
+    if (grid?.every((n, i) => n === shape[i])) return finish("block" as const);
+    if (grid && numbers > allowed) throw lines.fail(`expected grid ${shape.join("x")} again, got '${line.trim()}'`);
+    if (words.some((word) => parseNumber(word) === undefined && !/^[\d.+-]+$/.test(word)))
+      return finish({ title: line });
+    numbers += words.length;
   }
 }
 

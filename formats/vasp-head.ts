@@ -43,7 +43,7 @@ async function readLattice(lines: WindowLines): Promise<[number[], Float64Array]
   const values = words.map(strictNumber);
   const leading = values.indexOf(undefined);
   const scales = (leading < 0 ? values : values.slice(0, leading)) as number[];
-  if (scales.length === 0 || (leading > 0 && leading !== 1 && leading !== 3))
+  if (scales.length !== 1 && scales.length !== 3)
     throw lines.fail(`expected a scale factor (1 or 3 numbers), got '${words.slice(0, 4).join(" ")}'`);
   const cell = new Float64Array(9);
   const first = lines.number + 1;
@@ -54,7 +54,7 @@ async function readLattice(lines: WindowLines): Promise<[number[], Float64Array]
       `${lines.name}:${first}`,
       `the lattice vectors on lines ${first}-${first + 2} are linearly dependent (volume 0)`,
     );
-  return [scales.length >= 3 ? scales.slice(0, 3) : scales.slice(0, 1), cell];
+  return [scales, cell];
 }
 
 function scaleFactors(scales: number[], cell: Float64Array, lines: WindowLines): readonly [number, number, number] {
@@ -74,6 +74,8 @@ async function readGroups(lines: WindowLines): Promise<Pick<VaspHead, "symbols" 
   let words = wordsOf(await lines.expect("element symbols or counts"));
   const symbolsLine = lines.number;
   while (words.length && !isCount(words[0])) {
+    if (strictNumber(words[0]) !== undefined)
+      throw lines.fail(`expected counts of atoms (whole numbers), got '${words.join(" ")}'`);
     symbols.push(...words);
     words = wordsOf(await lines.expect("the number of atoms of each element"));
   }

@@ -108,7 +108,13 @@ async function readSeparator(lines: WindowLines): Promise<Separator | undefined>
       const step = strictNumber(match[2]);
       return { cartesian: /^c/i.test(match[1]), step: Number.isInteger(step) ? step : undefined };
     }
-    if (line.trim() !== "") return { cartesian: false, title: line };
+    if (line.trim() !== "") {
+      if (/^(\s*[+-]?\d*\.\d+){3}/.test(line))
+        throw lines.fail(
+          `expected 'Direct configuration=' or another head, got coordinates '${line.trim()}': too many atoms`,
+        );
+      return { cartesian: false, title: line };
+    }
     const after = await lines.next();
     if (after === undefined) return undefined;
     lines.back(after);

@@ -13,7 +13,7 @@ import { defineFormat, type ReadOptions } from "./format.js";
 import { separateNumbers, strictNumber } from "./numbers.js";
 import { type Groups, typesOf } from "./vasp-head.js";
 import { stressAndVirial, workOf } from "./vasp-stress.js";
-import { type Tag, unescapeXml, XmlWindow } from "./xml-window.js";
+import { newlines, type Tag, unescapeXml, XmlWindow } from "./xml-window.js";
 
 export const vasprun = defineFormat({
   name: "vasp/xml",
@@ -25,7 +25,7 @@ export const vasprun = defineFormat({
   holds: [],
 
   async *read(source, options) {
-    const xml = new XmlWindow(source);
+    const xml = new XmlWindow(source, options.warn);
     try {
       yield* new Reader(xml, options).frames();
     } finally {
@@ -65,7 +65,6 @@ class Reader {
   /** The last that was read. Calculations that move no atoms (GW, optics) do not repeat it. */
   #structure: { cell: Float64Array; positions: Float64Array } | undefined;
   #found = 0;
-  #saidBytes = false;
 
   constructor(xml: XmlWindow, options: ReadOptions) {
     this.#xml = xml;
@@ -113,15 +112,6 @@ class Reader {
     const { line } = this.#xml;
     const raw = await this.#xml.until(tag.name);
     if (raw === undefined) return false;
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-    const bad = /[\x00-\x08\x0b\x0c\x0e-\x1f]/.exec(raw);
-    if (bad && !this.#saidBytes) {
-      this.#saidBytes = true;
-      const where = `${this.#xml.name}:${line + newlines(raw, bad.index)}`;
-      this.#options.warn(
-        `${where}: a byte that is no text (0x${bad[0].charCodeAt(0).toString(16).padStart(2, "0")}) in <${tag.name}>`,
-      );
-    }
     take(raw, line);
     return true;
   }
@@ -283,10 +273,4 @@ function symbolOf(element: string, potential = ""): string {
   const word = potential.split(/\s+/)[1] ?? "";
   const inPotential = elementOfLabel(word);
   return inPotential !== undefined && (elementOfLabel(element) ?? inPotential) === inPotential ? word : element;
-}
-
-function newlines(text: string, end: number): number {
-  let count = 0;
-  for (let at = text.indexOf("\n"); at >= 0 && at < end; at = text.indexOf("\n", at + 1)) count++;
-  return count;
 }

@@ -19,10 +19,13 @@ export class XmlWindow {
   readonly #chunks: AsyncIterator<Uint8Array>;
   // VASP declares ISO-8859-1. Every byte is a character there: nothing is lost, and bad bytes can be named.
   readonly #decoder = new TextDecoder("latin1");
+  readonly #warn: (message: string) => void;
   #text = "";
   #ended = false;
+  #warned = false;
 
-  constructor(source: Source) {
+  constructor(source: Source, warn: (message: string) => void) {
+    this.#warn = warn;
     this.name = source.name;
     this.#chunks = source.chunks()[Symbol.asyncIterator]();
   }
@@ -92,7 +95,7 @@ export class XmlWindow {
   }
 
   #take(length: number): void {
-    for (let at = this.#text.indexOf("\n"); at >= 0 && at < length; at = this.#text.indexOf("\n", at + 1)) this.line++;
+    this.line += newlines(this.#text, length);
     this.#text = this.#text.slice(length);
   }
 
@@ -100,9 +103,29 @@ export class XmlWindow {
     if (this.#ended) return false;
     const { done, value } = await this.#chunks.next();
     this.#ended = done ?? false;
-    this.#text += done ? this.#decoder.decode() : this.#decoder.decode(value, { stream: true });
+    const text = done ? this.#decoder.decode() : this.#decoder.decode(value, { stream: true });
+    if (!this.#warned) this.#lookForBadBytes(text);
+    this.#text += text;
     return !done;
   }
+
+  /** Broken disks and killed runs leave them; numbers that hold one are errors of their own. */
+  #lookForBadBytes(text: string): void {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+    const bad = /[\x00-\x08\x0b\x0c\x0e-\x1f]/.exec(text);
+    if (!bad) return;
+    this.#warned = true;
+    const line = this.line + newlines(this.#text, this.#text.length) + newlines(text, bad.index);
+    const byte = bad[0].charCodeAt(0).toString(16).padStart(2, "0");
+    this.#warn(`${this.name}:${line}: a byte that is no text (0x${byte})`);
+  }
+}
+
+/** Line feeds in text[0, end). */
+export function newlines(text: string, end: number): number {
+  let count = 0;
+  for (let at = text.indexOf("\n"); at >= 0 && at < end; at = text.indexOf("\n", at + 1)) count++;
+  return count;
 }
 
 /** The five entities of XML and numbered characters. */

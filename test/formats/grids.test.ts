@@ -51,6 +51,18 @@ describe("vasp/chgcar", () => {
     expect([...frame.grids![0].values]).toEqual([1, 0.25e-101, -0.5, 0.3]);
   });
 
+  it("says what belongs to nothing, and what is not a number", async () => {
+    const heard: Heard = { warnings: [], notes: [] };
+    await readAll(chgcar, `${head} 2 3 4\n${block.replace("101", "nan")}\n 0.5\n 1 2 3.5\n`, {}, heard);
+    expect(heard.warnings).toEqual([
+      expect.stringContaining("value 8 of block 1 is NaN"),
+      expect.stringContaining("3 numbers after grid 2x3x4 belong to nothing"),
+    ]);
+    await expect(readAll(chgcar, `${head} 2 3 3\n${block}\n 2 3 4\n${block}\n`)).rejects.toThrow(
+      "expected grid 2x3x3 again",
+    );
+  });
+
   it("says how much is missing", async () => {
     const cut = `${head} 2 3 4\n${block.slice(0, -9)}\n`;
     await expect(readAll(chgcar, cut)).rejects.toThrow(

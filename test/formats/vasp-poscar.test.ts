@@ -132,6 +132,13 @@ describe("vasp/poscar", () => {
       file({ scale: "one" }),
       "memory:2: expected a scale factor (1 or 3 numbers), got 'one'",
     ],
+    ["two scales", file({ scale: "1.0 2.0" }), "memory:2: expected a scale factor (1 or 3 numbers), got '1.0 2.0'"],
+    [
+      "a count that is none",
+      file({ counts: "-1 2" }),
+      "memory:7: expected counts of atoms (whole numbers), got '-1 2'",
+    ],
+    ["a count that no file holds", file({ counts: "1 99999999999" }), "more than the file holds"],
     ["fewer counts than symbols", file({ counts: "2" }), "memory:7: 1 counts for 2 symbols (Li O) on line 6"],
     ["a position short of a number", file({ atoms: "0 0 0\n.5 0" }), "memory:10: expected 3 coordinates, found 2"],
     ["too few positions", file({ atoms: "0 0 0" }), "expected 2 positions (counts 1+1), file ends after 1"],
