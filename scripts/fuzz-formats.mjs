@@ -1,0 +1,177 @@
+#!/usr/bin/env node
+/**
+ * Damaged files for every reader: what comes out is frames whose arrays fit together, or one sentence; never a crash, another
+ * kind of error, or a case that takes longer than two seconds.
+ *
+ *   node scripts/fuzz-formats.mjs [--cases 100000] [--seed 1] [--format lammps/dump]
+ *
+ * Seeds are what our writers make of a few frames and small files of fixtures/. With the addon under the sanitizers:
+ *   node scripts/build-addon.mjs --sanitize
+ *   GARNET_ADDON=$PWD/build-sanitize/garnet.node ASAN_OPTIONS=detect_leaks=0 \
+ *     LD_PRELOAD="$(c++ -print-file-name=libasan.so) $(c++ -print-file-name=libubsan.so)" node scripts/fuzz-formats.mjs
+ */
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gunzipSync } from "node:zlib";
+import { formats } from "../dist/formats/index.js";
+import { textSource } from "../dist/formats/source.js";
+import { InputError } from "../dist/src/model/errors.js";
+import { makeFrame } from "../dist/src/model/frame.js";
+
+const root = resolve(fileURLToPath(import.meta.url), "../..");
+const option = (name, fallback) =>
+  process.argv.includes(`--${name}`) ? process.argv[process.argv.indexOf(`--${name}`) + 1] : fallback;
+const cases = Number(option("cases", "100000"));
+const only = option("format");
+const slow = 2000; // ms
+
+let state = Number(option("seed", "1")) >>> 0;
+const random = (below) => {
+  state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+  return Math.floor((state / 4294967296) * below);
+};
+
+const seeds = [];
+for (const format of formats) {
+  if (only && format.name !== only) continue;
+  if (format.folder || format.name.includes("hdf5")) continue; // folders; HDF5 is read by its own library
+  for (const bytes of [...(await written(format)), ...fixturesOf(format)]) seeds.push({ format, bytes });
+}
+console.log(`${seeds.length} seeds of ${new Set(seeds.map(({ format }) => format.name)).size} formats`);
+
+const counts = { frames: 0, tables: 0, errors: 0 };
+const problems = [];
+for (let n = 0; n < cases && problems.length < 10; n++) {
+  const seed = seeds[n % seeds.length];
+  const bytes = damaged(seed.bytes);
+  const before = state;
+  const start = performance.now();
+  try {
+    await attempt(seed.format, bytes);
+  } catch (error) {
+    if (error instanceof InputError || error.code === "INPUT") counts.errors++;
+    else problems.push(`${seed.format.name}, case ${n} (state ${before}): ${error.stack}`);
+  }
+  const time = performance.now() - start;
+  if (time > slow) problems.push(`${seed.format.name}, case ${n}: ${time.toFixed(0)} ms`);
+  if ((n + 1) % 10000 === 0) console.log(`${n + 1} cases`);
+}
+console.log(`${counts.errors} errors with a sentence, ${counts.frames} times frames, ${counts.tables} times tables`);
+for (const problem of problems) console.error(problem);
+process.exitCode = problems.length ? 1 : 0;
+
+async function attempt(format, bytes) {
+  const options = { warn() {} };
+  const source = textSource(bytes, "case");
+  format.sniff?.(Buffer.from(bytes.subarray(0, 4096)).toString("utf8"), bytes);
+  if (format.read) {
+    let frames = 0;
+    for await (const frame of format.read(source, options)) {
+      check(frame);
+      if (++frames > 1000) break;
+    }
+    counts.frames++;
+  } else {
+    await format.readTables(source, options);
+    counts.tables++;
+  }
+  if (!format.index) return;
+  for await (const at of format.index(source)) check(await format.readAt(source, at, options));
+}
+
+/** A frame that would make something else fail later. */
+function check({ count, positions, types, ids, velocities, images, columns, typeCount }) {
+  const fits = (array, width) => array === undefined || array.length === width * count;
+  if (!fits(positions, 3) || !fits(types, 1) || !fits(ids, 1) || !fits(velocities, 3) || !fits(images, 3))
+    throw new Error("arrays of different lengths");
+  for (const type of types) if (type < 0 || type >= typeCount) throw new Error(`type ${type} of ${typeCount}`);
+  for (const [name, { values, width }] of Object.entries(columns))
+    if (!fits(values, width)) throw new Error(`column ${name} has ${values.length} values for ${count} atoms`);
+}
+
+function damaged(bytes) {
+  let out = Buffer.from(bytes);
+  const times = 1 + random(3);
+  for (let k = 0; k < times && out.length > 0; k++) {
+    const at = random(out.length);
+    const end = Math.min(out.length, at + 1 + random(40));
+    const kind = random(8);
+    if (kind === 0) out = out.subarray(0, at);
+    else if (kind === 1) out[at] = random(256);
+    else if (kind === 2) out[at] ^= 1 << random(8);
+    else if (kind === 3) out = Buffer.concat([out.subarray(0, at), out.subarray(end)]);
+    else if (kind === 4) out = Buffer.concat([out.subarray(0, end), out.subarray(at)]);
+    else {
+      const words = [
+        "-1",
+        "0",
+        "99999999999",
+        "1e400",
+        "nan",
+        "-inf",
+        "1.2.3",
+        "\n",
+        " ",
+        "\0",
+        "x",
+        "1D+5",
+        "\u{1F600}",
+        "'",
+        '"',
+        "#",
+      ];
+      out = Buffer.concat([
+        out.subarray(0, at),
+        Buffer.from(words[random(words.length)]),
+        out.subarray(kind < 6 ? at : end),
+      ]);
+    }
+  }
+  return out;
+}
+
+async function written(format) {
+  if (!format.write) return [];
+  const parts = [];
+  const sink = {
+    name: "memory",
+    write: async (data) => void parts.push(Buffer.from(data)),
+    commit: async () => {},
+    abort: async () => {},
+  };
+  async function* frames() {
+    for (let step = 0; step < 3; step++)
+      yield makeFrame({
+        positions: Float64Array.from({ length: 15 }, (_, i) => Math.sin(i + step) * 3),
+        types: Int32Array.of(0, 0, 1, 1, 1),
+        species: ["Li", "O"],
+        masses: Float64Array.of(6.94, 15.999),
+        cell: Float64Array.of(5, 0, 0, 1, 6, 0, 0.5, -1, 7),
+        ids: Float64Array.of(1, 2, 3, 5, 8),
+        velocities: Float64Array.from({ length: 15 }, (_, i) => Math.cos(i) * 10),
+        forces: Float64Array.from({ length: 15 }, (_, i) => Math.cos(i + 1)),
+        step: 10 * step,
+        energy: -1.5,
+        columns: { c_pe: { values: Float64Array.of(1, 2, 3, 4, 5), width: 1 } },
+        grids: [{ name: "density", shape: [2, 3, 2], values: Float64Array.from({ length: 12 }, (_, i) => i) }],
+      });
+  }
+  try {
+    await format.write(frames(), sink, { warn() {}, note() {} });
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return [];
+  }
+  return [Buffer.concat(parts)];
+}
+
+/** Small files under fixtures/FORMAT. */
+function fixturesOf(format) {
+  const folder = join(root, "fixtures", format.name.replaceAll("/", "-"));
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true })
+    .map((name) => join(folder, String(name)))
+    .filter((path) => statSync(path).isFile() && statSync(path).size < 100e3 && !/README|\.md$/.test(path))
+    .map((path) => (path.endsWith(".gz") ? gunzipSync(readFileSync(path)) : readFileSync(path)));
+}
