@@ -20,6 +20,7 @@ import { lammpsDumpLocal } from "./lammps-dump-local.js";
 import { lammpsDumpYaml } from "./lammps-dump-yaml.js";
 import { lammpsLog } from "./lammps-log.js";
 import { lammpsRestart } from "./lammps-restart.js";
+import { netcdf } from "./netcdf.js";
 import { chgcar } from "./vasp-chgcar.js";
 import { outcar } from "./vasp-outcar.js";
 import { poscar } from "./vasp-poscar.js";
@@ -48,6 +49,7 @@ export const formats: readonly Format[] = [
   lammpsDumpYaml,
   lammpsLog,
   lammpsRestart,
+  netcdf,
   learningCurve,
   modelDeviation,
   outcar,
