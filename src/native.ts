@@ -58,12 +58,22 @@ export interface Native {
   /** j is a neighbour of i when nearer than cutoffs[group i * groupCount + group j] (0: never), from both sides. */
   neighbors(atoms: NativeFrame, groups: Int32Array, groupCount: number, cutoffs: Float64Array): NeighborList;
   /**
-   * Of series[frame * columns + column], summed over the columns of each class (negative: left out), mean over all origins t:
+   * Of series[frame][column], summed over the columns of each class (negative: left out), mean over all origins t:
    * out[class * frames + lag] of x(t)·x(t + lag).
    */
-  autocorrelation(series: Float64Array, columns: number, classes: Int32Array, classCount: number): Float64Array;
+  autocorrelation(
+    series: readonly Float64Array[],
+    columns: number,
+    classes: Int32Array,
+    classCount: number,
+  ): Float64Array;
   /** The same of (x(t + lag) − x(t))². */
-  squaredDisplacement(series: Float64Array, columns: number, classes: Int32Array, classCount: number): Float64Array;
+  squaredDisplacement(
+    series: readonly Float64Array[],
+    columns: number,
+    classes: Int32Array,
+    classCount: number,
+  ): Float64Array;
 
   // pair.cpp
   /** Names of the pair styles there are. */

@@ -43,7 +43,7 @@ std::vector<Batch> batches_of(const Series& series) {
 std::vector<double> means_of(const Series& series) {
     std::vector<double> mean(series.columns, 0.0);
     for (std::size_t t = 0; t < series.frames; t++)
-        for (std::size_t c = 0; c < series.columns; c++) mean[c] += series.values[t * series.columns + c];
+        for (std::size_t c = 0; c < series.columns; c++) mean[c] += series.rows[t][c];
     for (double& value : mean) value /= static_cast<double>(series.frames);
     return mean;
 }
@@ -56,7 +56,7 @@ struct Sums {
 /// A batch in the layout of the transform, and the squares of each frame.
 void load(const Series& series, const Batch& batch, const std::vector<double>& mean, double* data, double* squares) {
     for (std::size_t t = 0; t < series.frames; t++) {
-        const double* row = series.values + t * series.columns;
+        const double* row = series.rows[t];
         double* to = data + 2 * lanes * t;
         double square = 0;
         for (std::size_t m = 0; m < 2 * lanes; m++) {

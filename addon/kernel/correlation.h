@@ -7,9 +7,9 @@
 
 namespace garnet::kernel {
 
-/// series[frame * columns + column]; each column belongs to a class (negative: left out).
+/// rows[frame][column]; each column belongs to a class (negative: left out).
 struct Series {
-    const double* values;
+    std::vector<const double*> rows;
     std::size_t frames, columns;
     const std::int32_t* classes;
     std::size_t class_count;

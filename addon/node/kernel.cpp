@@ -107,13 +107,18 @@ Napi::Value Neighbors(const Napi::CallbackInfo& info) {
     });
 }
 
-/// series (frame-major), columns, classes (one per column), class count
+/// rows (one Float64Array for each frame), columns, classes (one per column), class count
 kernel::Series series_argument(const Napi::CallbackInfo& info) {
     const auto columns = static_cast<std::size_t>(info[1].As<Napi::Number>().Uint32Value());
-    const auto values = info[0].As<Napi::Float64Array>();
-    if (columns == 0 || values.ElementLength() % columns) throw std::invalid_argument("series: wrong length");
+    const auto list = info[0].As<Napi::Array>();
+    std::vector<const double*> rows(list.Length());
+    for (std::uint32_t t = 0; t < rows.size(); t++) {
+        const Napi::HandleScope scope(info.Env());
+        rows[t] = doubles(list.Get(t), columns, "series").Data();
+    }
     const auto classes = integers(info[2], columns, "classes");
-    return {values.Data(), values.ElementLength() / columns, columns, classes.Data(), info[3].As<Napi::Number>().Uint32Value()};
+    const std::size_t frames = rows.size();
+    return {std::move(rows), frames, columns, classes.Data(), info[3].As<Napi::Number>().Uint32Value()};
 }
 
 Napi::Value Autocorrelation(const Napi::CallbackInfo& info) {

@@ -14,12 +14,11 @@ export function blockError({ times, positions, tracked }: Tracks, from: number, 
   const length = Math.floor(times.length / blocks);
   const last = Math.min(end, Math.floor(length / 2) + 1);
   if (last - from < 4) return Number.NaN;
-  const width = 3 * tracked.rows.length;
   const found = Array.from({ length: blocks }, (_, b) => {
     const part = {
       tracked,
       times: times.slice(b * length, (b + 1) * length),
-      positions: positions.subarray(b * length * width, (b + 1) * length * width),
+      positions: positions.slice(b * length, (b + 1) * length),
     };
     const { total } = msdOverOrigins(part).curves[0];
     return linearFit(times.subarray(from, last), total.subarray(from, last)).slope / 6;
@@ -64,7 +63,7 @@ function slopesByPart({ times, positions, tracked }: Tracks, from: number, end: 
       count++;
       chosen.forEach((lag, k) => {
         for (let c = 0; c < width; c++) {
-          const moved = positions[(t + lag) * width + c] - positions[t * width + c];
+          const moved = positions[t + lag][c] - positions[t][c];
           curves[Math.floor((Math.floor(c / 3) * groupCount) / atoms)][k] += moved * moved;
         }
       });

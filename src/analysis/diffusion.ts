@@ -165,14 +165,15 @@ async function* withVolumes(frames: Frames, volumes: { sum: number; n: number })
 }
 
 /** |Σ_i Δr_i|² / N over all origins: the MSD of the charge that N equal ions carry together. */
-function chargeDisplacement({ times, positions, tracked }: Tracks): Float64Array {
-  const n = tracked.rows.length;
-  const sums = new Float64Array(3 * times.length);
-  for (let t = 0; t < times.length; t++)
-    for (let c = 0; c < 3 * n; c++) sums[3 * t + (c % 3)] += positions[t * 3 * n + c];
+function chargeDisplacement({ positions, tracked }: Tracks): Float64Array {
+  const sums = positions.map((row) => {
+    const sum = new Float64Array(3);
+    for (let c = 0; c < row.length; c++) sum[c % 3] += row[c];
+    return sum;
+  });
   return native()
     .squaredDisplacement(sums, 3, new Int32Array(3), 1)
-    .map((value) => value / n);
+    .map((value) => value / tracked.rows.length);
 }
 
 function endOf(times: Float64Array, fit: readonly number[] | undefined): number {

@@ -73,8 +73,8 @@ export async function* trackFrames(
 export interface Tracks {
   tracked: Tracked;
   times: Float64Array;
-  /** Frame-major: positions[frame * 3 * atoms + 3 * atom + axis]. */
-  positions: Float64Array;
+  /** positions[frame][3 * atom + axis] */
+  positions: Float64Array[];
 }
 
 /** All frames in memory: 24 bytes per tracked atom and frame. */
@@ -85,37 +85,24 @@ export async function collectTracks(
   what: string,
 ): Promise<Tracks> {
   const times: number[] = [];
-  let positions = new Float64Array(0);
-  let width = 0;
+  const positions: Float64Array[] = [];
   let tracked: Tracked | undefined;
   for await (const track of trackFrames(frames, options, context)) {
     tracked = track.tracked;
-    width = track.positions.length;
-    const used = times.length * width;
-    if (used + width > positions.length) positions = grown(positions, used, width, context);
-    positions.set(track.positions, used);
+    sayMemory(positions.length, track.positions.length, context);
+    positions.push(track.positions);
     times.push(track.time);
   }
   if (!tracked) throw new InputError("no frame to analyse; check the files and --frames");
   if (times.length < 2) throw new InputError(`${what} needs at least two frames, got one`);
-  return { tracked, times: Float64Array.from(times), positions: positions.subarray(0, times.length * width) };
+  return { tracked, times: Float64Array.from(times), positions };
 }
 
-/** Room doubles; what that takes is said before it is much. */
-export function grown(
-  old: Float64Array,
-  used: number,
-  width: number,
-  { warn }: { warn(message: string): void },
-): Float64Array<ArrayBuffer> {
-  const length = Math.max(64 * width, 2 * old.length);
-  if (8 * length > 2e9)
-    warn(
-      `all time origins are kept in memory: ${((8 * length) / 1e9).toFixed(1)} GB now; --frames or --species take less`,
-    );
-  const out = new Float64Array(length);
-  out.set(old.subarray(0, used));
-  return out;
+/** What all frames take is said when it comes to be much. */
+export function sayMemory(frames: number, width: number, { warn }: { warn(message: string): void }): void {
+  const size = 8 * width * frames;
+  if (frames && size < 2e9 && size + 8 * width >= 2e9)
+    warn(`all time origins are kept in memory: 2 GB after ${frames} frames; --frames or --species take less`);
 }
 
 export function trackedAtoms(
@@ -162,7 +149,7 @@ function driftWeights(
 }
 
 /** 3 numbers for each of the rows of the first frame, from where they stand now. */
-function chosenRows(values: Float64Array, order: Int32Array, rows: Int32Array): Float64Array {
+export function chosenRows(values: Float64Array, order: Int32Array, rows: Int32Array): Float64Array {
   const out = new Float64Array(3 * rows.length);
   for (let i = 0, to = 0; i < rows.length; i++) {
     const from = 3 * order[rows[i]];

@@ -8,7 +8,7 @@ import { type AnalysisContext, defineAnalysis, type Frames } from "./analysis.js
 import { atomGroups, type SpeciesCurves, speciesCurves } from "./atom-groups.js";
 import { Clock, evenInterval } from "./clock.js";
 import { list, number } from "./option.js";
-import { grown, type Tracked, trackedAtoms } from "./tracks.js";
+import { chosenRows, sayMemory, type Tracked, trackedAtoms } from "./tracks.js";
 
 export const vacf = defineAnalysis({
   name: "vacf",
@@ -74,32 +74,26 @@ async function collectVelocities(
   frames: Frames,
   species: readonly string[] | undefined,
   context: AnalysisContext,
-): Promise<{ tracked: Tracked; times: Float64Array; velocities: Float64Array }> {
+): Promise<{ tracked: Tracked; times: Float64Array; velocities: Float64Array[] }> {
   const clock = new Clock(context);
   const times: number[] = [];
   let tracked: Tracked | undefined;
   let atoms: AtomOrder;
-  let values = new Float64Array(0);
-  let width = 0;
+  const velocities: Float64Array[] = [];
   for await (const frame of frames) {
     if (!frame.velocities)
       throw new InputError("vacf needs velocities, and the frames have none; write vx vy vz to the dump");
     if (!tracked) {
       tracked = trackedAtoms(frame, { species }, context);
       atoms = new AtomOrder(frame);
-      width = 3 * tracked.rows.length;
     }
-    const used = times.length * width;
-    if (used + width > values.length) values = grown(values, used, width, context);
-    const order = atoms!.rows(frame);
-    const velocities = frame.velocities;
-    tracked.rows.forEach((row, i) => {
-      for (let k = 0; k < 3; k++) values[used + 3 * i + k] = velocities[3 * order[row] + k];
-    });
+    const row = chosenRows(frame.velocities, atoms!.rows(frame), tracked.rows);
+    sayMemory(velocities.length, row.length, context);
+    velocities.push(row);
     times.push(clock.time(frame));
   }
   if (!tracked || times.length < 2) throw new InputError(`vacf needs at least two frames, got ${times.length}`);
-  return { tracked, times: Float64Array.from(times), velocities: values.subarray(0, times.length * width) };
+  return { tracked, times: Float64Array.from(times), velocities };
 }
 
 function correlationTable(

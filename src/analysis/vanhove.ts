@@ -131,10 +131,8 @@ function lagsOf(times: readonly number[] | undefined, interval: number, frames: 
 
 function displacements({ positions, tracked }: Tracks, t: number, lag: number): Float64Array {
   const n = tracked.rows.length;
-  const [a, b] = [t * 3 * n, (t + lag) * 3 * n];
-  return Float64Array.from({ length: n }, (_, i) =>
-    Math.hypot(...[0, 1, 2].map((k) => positions[b + 3 * i + k] - positions[a + 3 * i + k])),
-  );
+  const [a, b] = [positions[t], positions[t + lag]];
+  return Float64Array.from({ length: n }, (_, i) => Math.hypot(...[0, 1, 2].map((k) => b[3 * i + k] - a[3 * i + k])));
 }
 
 /**
@@ -151,8 +149,8 @@ function distinctOf(
   shells: Float64Array,
 ): Float64Array {
   const n = tracked.rows.length;
-  const early = positions.subarray(t * 3 * n, (t + 1) * 3 * n);
-  const late = positions.subarray((t + lag) * 3 * n, (t + lag + 1) * 3 * n);
+  const early = positions[t];
+  const late = positions[t + lag];
   const { cell, origin, periodic } = cells[t];
   const carried = toCartesian(toFractional(late, cells[t + lag].cell, cells[t + lag].origin), cell, origin);
   const both = new Float64Array(6 * n);
