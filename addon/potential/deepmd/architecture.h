@@ -15,15 +15,15 @@ namespace garnet::deepmd {
 class Graph;
 
 /// The table of `dp compress`: quintics on [lower, upper) of step `fine`, on [upper, last) of step `coarse`; se_e3 has
-/// `coarse` on [first, lower) as well. Below and above: the value at the end (linear continuation in newer DeePMD-kit).
+/// `coarse` on [first, lower) as well. Below and above it goes on in a straight line, as in DeePMD-kit 3.2.
 struct QuinticTable {
     double first = 0, lower = 0, upper = 0, last = 0, fine = 0, coarse = 0;
     bool both_sides = false;  ///< se_e3: [first, lower) exists
     int width = 0;
     int pieces = 0;
     std::vector<double> coefficients;  ///< (pieces, width, 6): a0 + a1 u + … + a5 u⁵, u from the start of the piece
-    /// Which piece, and u. False when x is outside (u is then at the end).
-    bool locate(double x, int& piece, double& u) const;
+    /// Which piece, u in it, and how far x is beyond the table.
+    void locate(double x, int& piece, double& u, double& beyond) const;
     void evaluate(double x, double* value, double* derivative) const;
 };
 

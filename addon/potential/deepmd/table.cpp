@@ -1,41 +1,39 @@
 // Tables of compressed models, and G(x) however it is given.
+#include <algorithm>
 #include <cmath>
 
 #include "potential/deepmd/architecture.h"
 
 namespace garnet::deepmd {
 
-bool QuinticTable::locate(double x, int& piece, double& u) const {
-    bool inside = true;
+void QuinticTable::locate(double x, int& piece, double& u, double& beyond) const {
     const int before = both_sides ? static_cast<int>((lower - first) / coarse) : 0;
     const int fine_pieces = static_cast<int>((upper - lower) / fine);
+    beyond = 0;
     if (!(x >= first)) {
-        piece = 0, u = 0, inside = false;
+        piece = 0, u = 0, beyond = x - first;
     } else if (x < lower) {
         piece = static_cast<int>((x - first) / coarse), u = x - (piece * coarse + first);
     } else if (x < upper) {
         const int k = static_cast<int>((x - lower) / fine);
         piece = before + k, u = x - (k * fine + lower);
-    } else if (x < last) {
-        const int k = static_cast<int>((x - upper) / coarse);
-        piece = before + fine_pieces + k, u = x - (k * coarse + upper);
     } else {
-        piece = before + fine_pieces + static_cast<int>((last - upper) / coarse) - 1, u = 0, inside = false;
+        const double inside = x < last ? x : std::nextafter(last, lower);
+        const int k = static_cast<int>((inside - upper) / coarse);
+        piece = before + fine_pieces + k, u = (x < last ? x : last) - (k * coarse + upper);
+        if (!(x < last)) beyond = x - last;
     }
-    if (piece >= pieces) piece = pieces - 1;
-    if (piece < 0) piece = 0;
-    return inside;
+    piece = std::clamp(piece, 0, pieces - 1);
 }
 
 void QuinticTable::evaluate(double x, double* value, double* derivative) const {
     int piece;
-    double u;
-    const bool inside = locate(x, piece, u);
+    double u, beyond;
+    locate(x, piece, u, beyond);
     const double* a = &coefficients[static_cast<std::size_t>(piece) * width * 6];
     for (int m = 0; m < width; m++, a += 6) {
-        value[m] = a[0] + (a[1] + (a[2] + (a[3] + (a[4] + a[5] * u) * u) * u) * u) * u;
         derivative[m] = a[1] + (2 * a[2] + (3 * a[3] + (4 * a[4] + 5 * a[5] * u) * u) * u) * u;
-        (void)inside;
+        value[m] = a[0] + (a[1] + (a[2] + (a[3] + (a[4] + a[5] * u) * u) * u) * u) * u + derivative[m] * beyond;
     }
 }
 
