@@ -15,7 +15,14 @@ export interface Verification {
   problems: string[];
 }
 
-export function compareFrames(meant: Frame, found: Frame, format: Format, tolerance: number): Verification {
+/** `first`: the first frame, whose order of atoms a writer may have given to all. */
+export function compareFrames(
+  meant: Frame,
+  found: Frame,
+  format: Format,
+  tolerance: number,
+  first: Frame = meant,
+): Verification {
   const problems: string[] = [];
   const result = { position: 0, problems };
   if (found.count !== meant.count) {
@@ -25,10 +32,13 @@ export function compareFrames(meant: Frame, found: Frame, format: Format, tolera
   let [a, b] = inOneOrder(meant, found);
   let distance = comparePositions(a, b);
   if (meant.ids && !found.ids) {
-    // The writer may have put the atoms in the order of their ids and then forgotten these.
-    const [c, d] = inOneOrder(sorted(meant, idOf), found);
-    const other = comparePositions(c, d);
-    if (other < distance) [a, b, distance] = [c, d, other];
+    // The writer may have put the atoms in the order of their ids, or of the first frame, and then forgotten the ids.
+    const place = new Map(Array.from(first.types, (_, i) => [first.ids ? idOf(first, i) : i, i]));
+    for (const key of [idOf, (frame: Frame, i: number) => place.get(idOf(frame, i)) ?? frame.count + i]) {
+      const [c, d] = inOneOrder(sorted(meant, key), found);
+      const other = comparePositions(c, d);
+      if (other < distance) [a, b, distance] = [c, d, other];
+    }
   }
   if (format.holds.includes("species") && meant.species) {
     const wrong = a.types.findIndex((type, i) => typeName(a, type) !== typeName(b, b.types[i]));

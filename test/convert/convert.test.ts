@@ -204,6 +204,21 @@ describe("--verify", () => {
     }
   });
 
+  it("knows atoms again that a writer put into another order", async () => {
+    const frames = [
+      ["3 1 1 0 0", "1 2 2 0 0", "2 1 3 0 0"],
+      ["2 1 3.1 0 0", "3 1 1.1 0 0", "1 2 2.1 0 0"],
+    ];
+    files.put("o.dump", dump("id type x y z", frames));
+    const types = ["Li", "O"];
+    for (const to of ["vasp/xdatcar", "deepmd/npy", "cif"])
+      expect(
+        (await files.convert("o.dump", `o-${to.replace("/", "-")}`, { to, types, verify: true })).receipt.verified,
+      ).toMatch(/compared/);
+    files.put("n.xyz", water(0) + "1\nenergy=1\nO 0 0 0\n" + water(1));
+    expect((await files.convert("n.xyz", "n/", { verify: true })).receipt.verified).toMatch(/all 3 frames are there/);
+  });
+
   it("finds digits that were not written", async () => {
     files.put("w.xyz", water(0.123456789));
     const { receipt } = await files.convert("w.xyz", "v.xyz", { verify: true, precision: 4 });
