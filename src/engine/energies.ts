@@ -24,8 +24,7 @@ export function totalVirial(
   const sum = new Float64Array(6);
   const { force, fixes, system } = simulation;
   if (parts.pair && force.pair) for (let k = 0; k < 6; k++) sum[k] += system.result[2 + k];
-  for (const term of force.terms)
-    if (parts.terms(term.kind)) for (let k = 0; k < 6; k++) sum[k] += term.virial[k];
+  for (const term of force.terms) if (parts.terms(term.kind)) for (let k = 0; k < 6; k++) sum[k] += term.virial[k];
   if (parts.fixes)
     for (const { hooks } of fixes)
       if (hooks.virialAdded && hooks.virial) for (let k = 0; k < 6; k++) sum[k] += hooks.virial[k];

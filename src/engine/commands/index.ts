@@ -17,6 +17,7 @@ import { dump, dumpModify, undump, writeDump } from "./dump.js";
 import { fix, fixModify, unfix } from "./fix.js";
 import { group } from "./group.js";
 import { kspaceModify, kspaceStyle } from "./kspace.js";
+import { labelmap } from "./labelmap.js";
 import { lattice } from "./lattice.js";
 import { mass } from "./mass.js";
 import { minimize, minModify, minStyle } from "./minimize.js";
@@ -68,6 +69,7 @@ export const commands: readonly CommandStyle[] = [
   group,
   kspaceModify,
   kspaceStyle,
+  labelmap,
   lattice,
   mass,
   minimize,

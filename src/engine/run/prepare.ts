@@ -15,6 +15,10 @@ export function initialise(simulation: Simulation): void {
       "No fixes with time integration, atoms won't move\nFor more information see https://docs.lammps.org/err0028",
     );
   atoms.checkMasses();
+  if (atoms.topology.rows.bond.length > 0 && !force.terms.some((term) => term.kind === "bond"))
+    throw new InputError(
+      `The ${atoms.topology.rows.bond.length} bonds of this system need a bond_style, and none is available: bonded atoms would be treated as if they were free`,
+    );
   force.init();
   for (const term of force.terms) term.init();
   fixes.gather();
