@@ -74,31 +74,37 @@ async function* readNetcdf(source: Source, options: ReadOptions): AsyncIterable<
 type Values = (record: number) => number[];
 
 function openNetcdf(bytes: Uint8Array, name: string) {
-  try {
-    const reader = new NetCDFReader(bytes);
-    const values = (variable: string): Values | undefined => {
+  // The library expects undamaged files: whatever it stumbles over is damage.
+  const attempt = <T>(body: () => T): T => {
+    try {
+      return body();
+    } catch (error) {
+      throw InputError.at(name, `not a NetCDF 3 file that can be read (${(error as Error).message})`);
+    }
+  };
+  const reader = attempt(() => new NetCDFReader(bytes));
+  const optional = (variable: string): Values | undefined =>
+    attempt(() => {
       const header = reader.variables.find((one) => one.name === variable);
       if (!header) return undefined;
       const data = reader.getDataVariable(variable) as unknown as (number | number[])[];
-      const attributes = header.attributes as unknown as readonly { name: string; value: unknown }[];
+      const attributes = (header.attributes ?? []) as unknown as readonly { name: string; value: unknown }[];
       const factor = Number(attributes.find((one) => one.name === "scale_factor")?.value ?? 1);
       return (record) => {
         const part = header.record ? data[record] : data;
-        const list = (Array.isArray(part) ? part.flat() : [part]) as number[];
-        return factor === 1 ? list : list.map((value) => value * factor);
+        const list = (Array.isArray(part) ? part.flat() : [part]) as unknown[];
+        if (!list.every((value) => typeof value === "number"))
+          throw InputError.at(name, `'${variable}' has no numbers for frame ${record + 1}`);
+        return factor === 1 ? (list as number[]) : (list as number[]).map((value) => value * factor);
       };
-    };
-    return {
-      records: reader.recordDimension.length,
-      optional: values,
-      required(variable: string): Values {
-        const found = values(variable);
-        if (!found) throw InputError.at(name, `no variable '${variable}': this is no AMBER trajectory`);
-        return found;
-      },
-    };
-  } catch (error) {
-    if (error instanceof InputError) throw error;
-    throw InputError.at(name, `not a NetCDF 3 file that can be read (${(error as Error).message})`);
-  }
+    });
+  return {
+    records: attempt(() => reader.recordDimension.length),
+    optional,
+    required(variable: string): Values {
+      const found = optional(variable);
+      if (!found) throw InputError.at(name, `no variable '${variable}': this is no AMBER trajectory`);
+      return found;
+    },
+  };
 }
