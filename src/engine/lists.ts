@@ -46,13 +46,14 @@ export class FixList implements Iterable<Fix> {
     return this.#fixes.filter((fix) => fix.style === style);
   }
 
-  add(fix: Fix): void {
-    const at = this.#fixes.findIndex((other) => other.id === fix.id);
-    if (at < 0) this.#fixes.push(fix);
-    else {
-      this.#fixes[at].hooks.close?.();
-      this.#fixes[at] = fix;
-    }
+  /** Place of a fix in the order of fixes, -1 when there is none of this id. */
+  placeOf(id: string): number {
+    return this.#fixes.findIndex((fix) => fix.id === id);
+  }
+
+  /** At the end, or at the place of the fix that it replaces. */
+  add(fix: Fix, place = -1): void {
+    this.#fixes.splice(place < 0 ? this.#fixes.length : place, 0, fix);
     this.gather();
   }
 

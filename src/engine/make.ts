@@ -49,10 +49,11 @@ export function makeFix(simulation: Simulation, words: readonly string[]): Fix {
     throw new InputError(`Replacing a fix, but new style != old style: ${before.style} is now ${name}`);
   const group = simulation.groups.bit(groupName, "fix");
   // A replaced fix closes first: the new one may open the same file or use the same ids of computes.
+  const place = simulation.fixes.placeOf(id);
   if (before) simulation.fixes.remove(id);
   const hooks = style.create(new Words(rest, `fix ${name}`), { simulation, id, style: name, groupName, group });
   const fix: Fix = { id, style: name, groupName, group, hooks };
-  simulation.fixes.add(fix);
+  simulation.fixes.add(fix, place);
   simulation.restarted?.give(fix, simulation.atoms.id, simulation.atoms.count);
   return fix;
 }
