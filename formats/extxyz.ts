@@ -19,8 +19,8 @@ import {
   SpeciesList,
 } from "./extxyz-columns.js";
 import { formatPair, looksExtended, parseComment } from "./extxyz-comment.js";
-import { applyUnitKeys, setMomenta } from "./extxyz-units.js";
 import { typesOf } from "./extxyz-types.js";
+import { applyUnitKeys, setMomenta } from "./extxyz-units.js";
 import { defineFormat, type ReadOptions } from "./format.js";
 import { readXyzFrames } from "./xyz-frames.js";
 import { writeXyzRows } from "./xyz-writer.js";

@@ -7,9 +7,9 @@ import type { Frame } from "../src/model/frame.js";
 import type { ReadOptions } from "./format.js";
 import { strictNumber } from "./numbers.js";
 import type { Sink } from "./sink.js";
-import type { WindowLines } from "./window-lines.js";
 import { row } from "./vasp-head.js";
 import { coordinatesOf } from "./vasp-positions.js";
+import type { WindowLines } from "./window-lines.js";
 
 const perPicosecond = 1000;
 

@@ -11,10 +11,10 @@ import { writeNumbers } from "./number-block.js";
 import { numberText, strictNumber } from "./numbers.js";
 import { requireFullSites } from "./occupancy.js";
 import type { Sink } from "./sink.js";
-import { WindowLines } from "./window-lines.js";
 import { headText, readHead, row, runsOf, typesOf, wordsOf } from "./vasp-head.js";
 import { readMotion, writeMotion } from "./vasp-motion.js";
 import { readAtoms, toPositions } from "./vasp-positions.js";
+import { WindowLines } from "./window-lines.js";
 
 export const poscar = defineFormat({
   name: "vasp/poscar",

@@ -14,9 +14,9 @@ import { writeNumbers } from "./number-block.js";
 import { separateNumbers, strictNumber } from "./numbers.js";
 import { requireFullSites } from "./occupancy.js";
 import type { Sink } from "./sink.js";
-import { WindowLines } from "./window-lines.js";
 import { type Groups, headText, readHead, runsOf, typesOf, type VaspHead } from "./vasp-head.js";
 import { coordinatesOf, toPositions } from "./vasp-positions.js";
+import { WindowLines } from "./window-lines.js";
 
 export const xdatcar = defineFormat({
   name: "vasp/xdatcar",

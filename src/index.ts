@@ -8,6 +8,8 @@ export type { Analysis, AnalysisContext, Frames } from "./analysis/analysis.js";
 export { analyses, analysisByName, analyze } from "./analysis/index.js";
 export { type ConvertOptions, convert } from "./convert/convert.js";
 export type { Receipt } from "./convert/receipt.js";
+export type { Plugin, PluginStyles, PluginTools } from "./engine/plugins.js";
+export { type DeckRunOptions, runDeck } from "./engine/run-deck.js";
 export { InputError, UsageError } from "./model/errors.js";
 export type { Column, Frame, Grid, InfoValue } from "./model/frame.js";
 export { makeFrame, typeName } from "./model/frame.js";
@@ -24,5 +26,3 @@ export type {
   ModelInfo,
 } from "./potential/deep-potential.js";
 export { DeepPotential } from "./potential/deep-potential.js";
-export { type DeckRunOptions, runDeck } from "./engine/run-deck.js";
-export type { Plugin, PluginStyles, PluginTools } from "./engine/plugins.js";

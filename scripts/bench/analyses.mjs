@@ -48,7 +48,7 @@ const walkFrames = Array.from({ length: 5000 }, (_, t) =>
   }),
 );
 
-const peer = String.raw`
+const peer = `
 import sys, time, numpy as np
 gas = np.fromfile(sys.argv[1] + "/gas.bin").reshape(20, 32000, 3)
 walk = np.fromfile(sys.argv[1] + "/walk.bin").reshape(5000, 500, 3)

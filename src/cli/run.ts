@@ -1,9 +1,9 @@
 /** `garnet run DECK`, and `garnet-lmp`: a LAMMPS deck in our engine, or in real LAMMPS with our potential. */
 import { Command } from "commander";
 import { runDeck } from "../engine/run-deck.js";
-import { showProgress } from "./run-progress.js";
 import { parseRunArguments, type RunArguments } from "./lmp-arguments.js";
 import { version } from "./main.js";
+import { showProgress } from "./run-progress.js";
 
 const HELP = `Usage: garnet run DECK [options]        (garnet-lmp takes the same words as lmp)
 

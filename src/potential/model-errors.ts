@@ -1,7 +1,8 @@
 /** Errors of a model against reference data: what `dp test` of DeePMD-kit prints, and by element. */
+
+import { volume } from "../model/cell.js";
 import { InputError } from "../model/errors.js";
 import { type Frame, typeName } from "../model/frame.js";
-import { volume } from "../model/cell.js";
 import type { Evaluation } from "./deep-potential.js";
 import { exponent } from "./exponent.js";
 

@@ -215,7 +215,7 @@ describe("--verify", () => {
       expect(
         (await files.convert("o.dump", `o-${to.replace("/", "-")}`, { to, types, verify: true })).receipt.verified,
       ).toMatch(/compared/);
-    files.put("n.xyz", water(0) + "1\nenergy=1\nO 0 0 0\n" + water(1));
+    files.put("n.xyz", `${water(0)}1\nenergy=1\nO 0 0 0\n${water(1)}`);
     expect((await files.convert("n.xyz", "n/", { verify: true })).receipt.verified).toMatch(/all 3 frames are there/);
   });
 

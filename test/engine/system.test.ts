@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { native, type NativeAtoms, type NativeSystem } from "../../src/native.js";
+import { type NativeAtoms, type NativeSystem, native } from "../../src/native.js";
 
 // Neighbours, wrapping and order of atoms in the addon, against plain loops over all images.
 

@@ -4,7 +4,7 @@ import { type Heard, readAll } from "./memory.js";
 
 describe("vasp/xml", () => {
   it("reads every ionic step; the energy at zero smearing comes from the last electronic step", async () => {
-    const frames = await readAll(vasprun, head + step(-3) + step(-4) + "</modeling>\n");
+    const frames = await readAll(vasprun, `${head + step(-3) + step(-4)}</modeling>\n`);
     expect(frames.map(({ energy, info }) => [energy, info.free_energy])).toEqual([
       [-3, -2.5],
       [-4, -3.5],

@@ -3,10 +3,10 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
   COMPUTE,
-  native,
   type NativeAtoms,
   type NativeKspace,
   type NativePair,
+  native,
   type PairUnits,
 } from "../../src/native.js";
 

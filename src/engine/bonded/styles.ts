@@ -60,7 +60,14 @@ const harmonicAngle: BondedStyle = {
 };
 
 /** No force; the rows are kept. */
-const zero: BondedStyle = { name: "zero", coefficients: 0, term: (_, __, force) => (force.fill(0), 0) };
+const zero: BondedStyle = {
+  name: "zero",
+  coefficients: 0,
+  term(_, __, force) {
+    force.fill(0);
+    return 0;
+  },
+};
 
 export const bondStyles: readonly BondedStyle[] = [harmonicBond, morseBond, zero];
 export const angleStyles: readonly BondedStyle[] = [harmonicAngle, zero];

@@ -3,8 +3,7 @@ import { didYouMean, InputError } from "../../model/errors.js";
 import { defineCommand } from "../define-command.js";
 import type { Dump, DumpHooks } from "../define-dump.js";
 import { dumps } from "../dumps/index.js";
-import { Words } from "../script/words.js";
-import { isInteger } from "../script/words.js";
+import { isInteger, Words } from "../script/words.js";
 import type { Simulation } from "../simulation.js";
 
 export const dump = defineCommand({

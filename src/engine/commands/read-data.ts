@@ -1,9 +1,9 @@
 /** read_data FILE [add extra shift group nocoeff …]. https://docs.lammps.org/read_data.html */
 import { openSource } from "../../../formats/source.js";
 import { InputError } from "../../model/errors.js";
-import { readAtoms, readMasses, readTopology, readVelocities } from "../data/sections.js";
 import { fitBox } from "../coordinates.js";
 import { DataFile } from "../data/data-file.js";
+import { readAtoms, readMasses, readTopology, readVelocities } from "../data/sections.js";
 import { defineCommand } from "../define-command.js";
 import { reason } from "../log.js";
 import type { Words } from "../script/words.js";

@@ -1,8 +1,8 @@
 /** velocity group create|set|scale|ramp|zero … . https://docs.lammps.org/velocity.html */
 import { InputError } from "../../model/errors.js";
 import { atomValues } from "../atom-values.js";
-import type { Compute } from "../define-compute.js";
 import { defineCommand } from "../define-command.js";
+import type { Compute } from "../define-compute.js";
 import {
   angularMomentum,
   angularVelocity,

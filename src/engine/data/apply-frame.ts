@@ -1,6 +1,7 @@
 /** A snapshot of a dump file put into the simulation: read_dump and rerun. https://docs.lammps.org/read_dump.html */
-import type { Frame } from "../../model/frame.js";
+
 import { InputError } from "../../model/errors.js";
+import type { Frame } from "../../model/frame.js";
 import type { Words } from "../script/words.js";
 import type { Simulation } from "../simulation.js";
 

@@ -1,6 +1,7 @@
 /** A LAMMPS data file as header and sections of lines, each with its number (manual: read_data). No meaning is given to lines yet. */
-import { InputError } from "../../model/errors.js";
+
 import { splitWords } from "../../../formats/lines.js";
+import { InputError } from "../../model/errors.js";
 
 export interface DataLine {
   words: string[];

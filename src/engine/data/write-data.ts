@@ -1,8 +1,8 @@
 /** A LAMMPS data file of the current state, atoms in their order in memory as LAMMPS writes them. */
-import { openSync, writeSync, closeSync } from "node:fs";
+import { closeSync, openSync, writeSync } from "node:fs";
 import { InputError } from "../../model/errors.js";
-import { native } from "../../native.js";
 import type { TextColumn } from "../../native.js";
+import { native } from "../../native.js";
 import { reason } from "../log.js";
 import { general } from "../printf.js";
 import type { Simulation } from "../simulation.js";

@@ -1,8 +1,8 @@
 /** dump ID group cfg N FILE mass type xs ys zs …: AtomEye's extended CFG. https://docs.lammps.org/dump.html */
 import { InputError } from "../../model/errors.js";
 import { defineDump } from "../define-dump.js";
-import { expandReferences } from "../references.js";
 import { general, sprintf } from "../printf.js";
+import { expandReferences } from "../references.js";
 import type { Snapshot } from "./atom-dump.js";
 import { AtomDump } from "./atom-dump.js";
 import { dumpColumn } from "./columns.js";

@@ -5,7 +5,7 @@
 import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
 import { cellParameters } from "../../model/cell.js";
 import { InputError } from "../../model/errors.js";
-import { defineDump, type DumpContext, type DumpHooks } from "../define-dump.js";
+import { type DumpContext, type DumpHooks, defineDump } from "../define-dump.js";
 import { reason } from "../log.js";
 import type { Words } from "../script/words.js";
 import { dumpColumn } from "./columns.js";

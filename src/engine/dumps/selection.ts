@@ -1,7 +1,7 @@
 /** Which atoms a dump writes and in which order: group, region, thresholds, sort (manual: dump_modify). */
 import { InputError } from "../../model/errors.js";
-import { findRegion } from "../region.js";
 import { globalReference } from "../references.js";
+import { findRegion } from "../region.js";
 import type { Words } from "../script/words.js";
 import { isNumber } from "../script/words.js";
 import type { Simulation } from "../simulation.js";

@@ -35,7 +35,7 @@ export const groupFix = defineFix({
         const belongs =
           (mask[i] & parent) !== 0 &&
           (!region || region.match(x[3 * i], x[3 * i + 1], x[3 * i + 2])) &&
-          (!values || values[i] !== 0);
+          values?.[i] !== 0;
         mask[i] = belongs ? mask[i] | bit : mask[i] & ~bit;
       }
     };

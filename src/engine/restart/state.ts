@@ -1,9 +1,10 @@
 /** What a restart file holds: the deck's state beyond its words. Computes, dumps, thermo and neighbour settings are the deck's to give again. */
+
+import type { UnitName } from "../../model/units.js";
 import { unitSystems } from "../../model/units.js";
 import { atomStyles } from "../atom-styles.js";
 import type { Boundary } from "../box.js";
 import type { Saved } from "../define-fix.js";
-import type { UnitName } from "../../model/units.js";
 import type { Simulation } from "../simulation.js";
 import type { TopologyKind } from "../topology.js";
 import { RestartedFixes } from "./restarted-fixes.js";

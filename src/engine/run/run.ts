@@ -2,8 +2,8 @@
 import type { Simulation } from "../simulation.js";
 import { finish } from "./finish.js";
 import { computeForces } from "./forces.js";
-import { initialise, neighborReport, placeAtoms, shareAll } from "./prepare.js";
 import { stopIfInterrupted } from "./interrupted.js";
+import { initialise, neighborReport, placeAtoms, shareAll } from "./prepare.js";
 import { takeStep } from "./step.js";
 
 export interface RunOptions {

@@ -1,6 +1,7 @@
 /** Keywords of thermo_style custom: their headings and values (manual: thermo_style). */
-import { InputError } from "../../model/errors.js";
+
 import { cellParameters } from "../../model/cell.js";
+import { InputError } from "../../model/errors.js";
 import type { Compute } from "../define-compute.js";
 import { totalEcouple } from "../energies.js";
 import type { Simulation } from "../simulation.js";

@@ -28,7 +28,7 @@ export interface Bins {
 
 const AXES = ["x", "y", "z"] as const;
 
-interface Layers {
+export interface Layers {
   axis: number;
   origin: string;
   delta: number;

@@ -1,12 +1,12 @@
 /** What a deck may ask about the program and the run: extract_setting, is_available, is_active, is_defined. */
 import { didYouMean } from "../../../model/errors.js";
-import type { Simulation } from "../../simulation.js";
-import type { FormulaContext } from "./context.js";
-import { FormulaError } from "./formula-error.js";
 import { native } from "../../../native.js";
 import { commands } from "../../commands/index.js";
 import { computes } from "../../computes/index.js";
 import { fixes } from "../../fixes/index.js";
+import type { Simulation } from "../../simulation.js";
+import type { FormulaContext } from "./context.js";
+import { FormulaError } from "./formula-error.js";
 
 export function isAvailable(category: string, name: string): boolean {
   if (category === "feature") {

@@ -2,8 +2,9 @@
  * The math functions of formulas, those of the time step included (manual, `variable`, "Math Functions"). A value outside a
  * function's domain stops the run with LAMMPS' words instead of spreading NaN.
  */
-import { FormulaError } from "./formula-error.js";
+
 import type { Random } from "../../random.js";
+import { FormulaError } from "./formula-error.js";
 
 /** What functions of time and chance need to know. */
 export interface Clock {

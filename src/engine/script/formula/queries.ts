@@ -2,10 +2,10 @@
 import { accessSync, constants } from "node:fs";
 import { release, type, version } from "node:os";
 import type { Element, Workshop } from "./compile.js";
+import { extractSetting, isActive, isAvailable, isDefined } from "./features.js";
 import { FormulaError } from "./formula-error.js";
 import { groupFunction } from "./group-functions.js";
 import { needBox } from "./names.js";
-import { extractSetting, isActive, isAvailable, isDefined } from "./features.js";
 import { groupFunctionArguments, reductions } from "./query-names.js";
 import { quantity } from "./references.js";
 
