@@ -70,7 +70,9 @@ export class Simulation {
 
   /** The addon hears of a changed box. Call after every change of `box` while atoms exist. */
   shareBox(): void {
-    this.system.setBox(this.box.numbers, this.box.periodicity, this.box.triclinic);
+    const [x, y, z] = this.box.periodicity;
+    // A flat system has no images above and below it, though its z is called periodic.
+    this.system.setBox(this.box.numbers, [x, y, z && this.box.dimension === 3], this.box.triclinic);
   }
 
   setUnits(units: UnitSystem): void {

@@ -19,7 +19,7 @@ describe("a whole deck", () => {
   });
 
   it("tells an error with the place and the line as it was when it went wrong", async () => {
-    const { status, text } = await run("variable n equal 2\n\nmass ${n} x\n");
+    const { status, text } = await run("variable n equal 2\n\nmass $n x\n");
     expect(status).toBe(1);
     expect(text).toContain(
       "ERROR: Mass command before simulation box is defined (in.deck:3)\nLast input line: mass 2 x\n",

@@ -9,11 +9,15 @@ import { aveTime } from "./ave-time.js";
 import { aveforce } from "./aveforce.js";
 import { boxRelax } from "./box-relax.js";
 import { deform } from "./deform/deform.js";
+import { dtReset } from "./dt-reset.js";
 import { efield } from "./efield.js";
+import { enforce2d } from "./enforce2d.js";
 import { groupFix } from "./group.js";
 import { halt } from "./halt.js";
+import { indent } from "./indent.js";
 import { langevin } from "./langevin.js";
 import { momentum } from "./momentum.js";
+import { move } from "./move.js";
 import { nph } from "./nph.js";
 import { npt } from "./npt.js";
 import { nve } from "./nve.js";
@@ -24,11 +28,13 @@ import { print } from "./print.js";
 import { recenter } from "./recenter.js";
 import { setforce } from "./setforce.js";
 import { springSelf } from "./spring-self.js";
+import { storeForce } from "./store-force.js";
 import { storeState } from "./store-state.js";
 import { tempBerendsen } from "./temp-berendsen.js";
 import { tempCsvr } from "./temp-csvr.js";
 import { tempRescale } from "./temp-rescale.js";
 import { vector } from "./vector.js";
+import { viscous } from "./viscous.js";
 import { wallHarmonic, wallLj93, wallLj126 } from "./wall-potential.js";
 import { wallReflect } from "./wall-reflect.js";
 
@@ -67,4 +73,10 @@ export const fixes: readonly FixStyle[] = [
   wallLj126,
   wallLj93,
   wallReflect,
+  dtReset,
+  enforce2d,
+  indent,
+  move,
+  storeForce,
+  viscous,
 ];
