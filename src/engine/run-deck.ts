@@ -4,9 +4,8 @@ import { InputError } from "../model/errors.js";
 import { native } from "../native.js";
 import { FileSink, Log, type Sink, standardOutput } from "./log.js";
 import { loadPlugins } from "./plugins.js";
-import { writeRestart } from "./restart/write.js";
 import { setEcho } from "./script/commands/echo.js";
-import { DeckError, Interrupted, Quit } from "./script/deck-error.js";
+import { DeckError, Quit } from "./script/deck-error.js";
 import { DeckRunner } from "./script/deck-runner.js";
 import { DeckText, decode } from "./script/deck-text.js";
 import { DeckVariables } from "./script/deck-variables.js";
@@ -55,7 +54,6 @@ export async function runDeck(options: DeckRunOptions): Promise<number> {
     log.line(`Total wall time: ${clockText((performance.now() - began) / 1000)}`);
     return 0;
   } catch (error) {
-    if (error instanceof Interrupted) return interrupted(simulation);
     return finishAfter(error, log);
   } finally {
     unhook();
@@ -110,15 +108,6 @@ function stopOnSignals(simulation: Simulation): () => void {
   };
   process.on("SIGINT", stop).on("SIGTERM", stop);
   return () => void process.off("SIGINT", stop).off("SIGTERM", stop);
-}
-
-/** The state goes to a restart file, so that nothing is lost. */
-function interrupted(simulation: Simulation): number {
-  const { clock, log } = simulation;
-  const file = `restart.interrupted.${clock.step}`;
-  writeRestart(simulation, file);
-  log.line(`Interrupted at step ${clock.step}; the state is in ${file} ('read_restart ${file}' goes on from here)`);
-  return 1;
 }
 
 function finishAfter(error: unknown, log: Log): number {

@@ -57,7 +57,7 @@ describe("a whole deck", () => {
     });
     process.chdir(here);
     expect(status).toBe(1);
-    expect(text).toMatch(/\nInterrupted at step (\d+); the state is in restart\.interrupted\.\1 /);
+    expect(text).toMatch(/\nERROR: Interrupted at step \d+: the state is in interrupted\.restart /);
     expect(text).not.toContain("never");
   });
 

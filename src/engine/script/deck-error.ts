@@ -18,9 +18,6 @@ export class DeckError extends InputError {
   }
 }
 
-/** Ctrl-C or SIGTERM ended the run in progress: the rest of the deck is not done. */
-export class Interrupted extends Error {}
-
 /** `quit`: unwinds all files and ends with a status. */
 export class Quit extends Error {
   constructor(readonly status: number) {

@@ -11,7 +11,7 @@ import type { Simulation } from "../simulation.js";
 import type { Script } from "../variables.js";
 import { isAscii, toAscii } from "./ascii.js";
 import { controls } from "./commands/index.js";
-import { DeckError, Interrupted, Quit } from "./deck-error.js";
+import { DeckError, Quit } from "./deck-error.js";
 import { DeckText } from "./deck-text.js";
 import type { DeckVariables } from "./deck-variables.js";
 import { substitute } from "./substitute.js";
@@ -144,7 +144,6 @@ export class DeckRunner implements Script {
     if (command.beforeBox && this.simulation.box.exists)
       throw new InputError(`${title} command after simulation box is defined`);
     await command.run(new Words(words, name), this.simulation);
-    if (this.simulation.stop === "interrupted") throw new Interrupted();
   }
 
   #echo(text: string): void {
@@ -159,7 +158,7 @@ export class DeckRunner implements Script {
     try {
       await work();
     } catch (error) {
-      if (error instanceof DeckError || error instanceof Quit || error instanceof Interrupted) throw error;
+      if (error instanceof DeckError || error instanceof Quit) throw error;
       const what = mendable(error);
       if (what === undefined) throw error;
       throw new DeckError(what, this.place, this.#text.trim());
