@@ -2,10 +2,14 @@
 // Newton's third law across ranks: the potential gives forces on ghosts. With newton on, LAMMPS sends them home itself; with
 // newton off it does not, so they are sent here (reverse_comm) and only local atoms receive forces from this style.
 
+// Messages are put together here and given as one string: LAMMPS' own formatting belongs to a copy of fmt that differs from one
+// installation to the next.
+
 #include "pair_garnet.h"
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <limits>
@@ -20,9 +24,6 @@
 #include "neighbor.h"
 #include "update.h"
 #include "utils.h"
-#if GARNET_LAMMPS_VERSION < 20220324
-#include "neigh_request.h"
-#endif
 
 #include "core/error.h"
 #include "core/thread_pool.h"
@@ -36,7 +37,7 @@ static const int virial_order[9] = {0, 4, 8, 3, 6, 7, 1, 2, 5};
 
 PairGarnet::PairGarnet(LAMMPS* lmp) : Pair(lmp) {
     if (strcmp(update->unit_style, "lj") == 0)
-        error->all(FLERR, "Pair deepmd does not support unit style lj: use metal or real");
+        error->all(FLERR, std::string("Pair deepmd does not support unit style lj: use metal or real"));
     energy_unit_ = force->boltz / 8.617343e-5;
     length_unit_ = force->angstrom;
     restartinfo = 1;
@@ -79,11 +80,11 @@ void PairGarnet::agree(const std::string& failure) {
     std::vector<char> text(length + 1, '\0');
     if (comm->me == first) std::copy(failure.begin(), failure.end(), text.begin());
     MPI_Bcast(text.data(), length, MPI_CHAR, first, world);
-    error->all(FLERR, "{} (on MPI rank {})", text.data(), first);
+    error->all(FLERR, std::string(text.data()) + " (on MPI rank " + std::to_string(first) + ")");
 }
 
 void PairGarnet::settings(int narg, char** arg) {
-    if (narg < 1) error->all(FLERR, "pair_style deepmd: expected the file of a model");
+    if (narg < 1) error->all(FLERR, std::string("pair_style deepmd: expected the file of a model"));
     std::string failure;
     try {
         load(std::vector<std::string>(arg, arg + narg));
@@ -106,8 +107,11 @@ void PairGarnet::settings(int narg, char** arg) {
     if (comm->me == 0) {
         std::string names;
         for (const auto& name : models_[0].info().type_map) names += " " + name;
-        utils::logmesg(lmp, "Garnet Deep Potential: {} model(s), cutoff {} A, elements{}, {} thread(s) per rank\n",
-                       models_.size(), models_[0].cutoff(), names, garnet::thread_count());
+        char cutoff[32];
+        snprintf(cutoff, sizeof cutoff, "%g", models_[0].cutoff());
+        utils::logmesg(lmp, "Garnet Deep Potential: " + std::to_string(models_.size()) + " model(s), cutoff " + cutoff +
+                                " A, elements" + names + ", " + std::to_string(garnet::thread_count()) +
+                                " thread(s) per rank\n");
     }
 }
 
@@ -134,14 +138,14 @@ void PairGarnet::coeff(int narg, char** arg) {
         utils::bounds(FLERR, arg[0], 1, n, ilo, ihi, error);
         utils::bounds(FLERR, arg[1], 1, n, jlo, jhi, error);
         if (ilo != 1 || jlo != 1 || ihi != n || jhi != n)
-            error->all(FLERR, "pair_coeff of deepmd must be for all atom types: pair_coeff * *");
+            error->all(FLERR, std::string("pair_coeff of deepmd must be for all atom types: pair_coeff * *"));
     }
     std::string warning;
     try {
         const std::vector<std::string> elements(arg + std::min(narg, 2), arg + narg);
         map_ = dp::map_types(elements, n, models_[0].info(), warning);
     } catch (const std::exception& problem) {
-        error->all(FLERR, problem.what());
+        error->all(FLERR, std::string(problem.what()));
     }
     if (!warning.empty() && comm->me == 0) error->warning(FLERR, warning);
     // In a hybrid, pairs with a NULL type belong to other styles; alone, they simply do not interact.
@@ -151,16 +155,16 @@ void PairGarnet::coeff(int narg, char** arg) {
 }
 
 void PairGarnet::init_style() {
-    if (map_.empty()) error->all(FLERR, "pair_style deepmd: a pair_coeff * * command is missing");
+    if (map_.empty()) error->all(FLERR, std::string("pair_style deepmd: a pair_coeff * * command is missing"));
 #if GARNET_LAMMPS_VERSION >= 20220324
     neighbor->add_request(this, NeighConst::REQ_FULL);
 #else
-    const int request = neighbor->request(this, instance_me);
-    neighbor->requests[request]->half = 0;
-    neighbor->requests[request]->full = 1;
+    // Installed headers of that time lack the class that asks for a full list: the default half list is asked for, so that
+    // neighbours are built when they must be, and the full one is made here (full_list.h).
+    neighbor->request(this, instance_me);
 #endif
     if (models_.size() > 1 && command_.atomic && command_.out_freq > 0 && !atom->tag_enable)
-        error->all(FLERR, "pair_style deepmd atomic: atoms have no ids");
+        error->all(FLERR, std::string("pair_style deepmd atomic: atoms have no ids"));
 }
 
 double PairGarnet::init_one(int i, int j) {
@@ -177,24 +181,25 @@ void* PairGarnet::extract(const char* name, int& dim) {
 void PairGarnet::compute(int eflag, int vflag) {
     ev_init(eflag, vflag);
     if (vflag_atom)
-        error->all(FLERR, "6-element atomic virial is not supported. Use compute centroid/stress/atom command for "
-                          "9-element atomic virial.");
+        error->all(FLERR, std::string("6-element atomic virial is not supported. Use compute centroid/stress/atom command for "
+                          "9-element atomic virial."));
     try {
         evaluate();
     } catch (const std::exception& problem) {
-        error->one(FLERR, problem.what());
+        error->one(FLERR, std::string(problem.what()));
     }
     if (!std::isfinite(sums_[0].energy))
-        error->one(FLERR, "The energy of the Deep Potential is not a number at step {}: positions are bad or the system exploded",
-                   update->ntimestep);
+        error->one(FLERR, "The energy of the Deep Potential is not a number at step " + std::to_string(update->ntimestep) +
+                              ": positions are bad or the system exploded");
     if (sums_[0].over_sel > 0 && !warned_over_sel_) {
         warned_over_sel_ = true;
         const int i = std::max(0, sums_[0].over_sel_atom);
-        error->warning(FLERR,
-                       "atom {} has {} neighbours of {} within the cutoff, more than the model's sel ({} such cases now): "
-                       "the nearest are kept. This is said once",
-                       atom->tag_enable ? static_cast<long long>(atom->tag[i]) : i + 1LL, sums_[0].over_sel_found,
-                       models_[0].info().type_map[std::max(0, sums_[0].over_sel_type)], sums_[0].over_sel);
+        const long long id = atom->tag_enable ? static_cast<long long>(atom->tag[i]) : i + 1LL;
+        const std::string& element = models_[0].info().type_map[std::max(0, sums_[0].over_sel_type)];
+        error->warning(FLERR, "atom " + std::to_string(id) + " has " + std::to_string(sums_[0].over_sel_found) + " neighbours of " +
+                                  element + " within the cutoff, more than the model's sel (" +
+                                  std::to_string(sums_[0].over_sel) +
+                                  " such cases now): the nearest are kept. This is said once");
     }
     tally(eflag, vflag);
 }
@@ -206,15 +211,22 @@ void PairGarnet::evaluate() {
     for (int i = 0; i < nall; i++) types_[i] = map_[atom->type[i] - 1];
 
     // LAMMPS' lists are by ilist; ours wants them by local index.
-    static thread_local std::vector<int> count;
-    static thread_local std::vector<const int*> first;
-    count.assign(nlocal, 0);
-    first.assign(nlocal, nullptr);
+    count_.assign(nlocal, 0);
+    first_.assign(nlocal, nullptr);
+#if GARNET_LAMMPS_VERSION >= 20220324
     for (int k = 0; k < list->inum; k++) {
         const int i = list->ilist[k];
-        count[i] = list->numneigh[i];
-        first[i] = list->firstneigh[i];
+        count_[i] = list->numneigh[i];
+        first_[i] = list->firstneigh[i];
     }
+#else
+    if (neighbor->ago == 0 || nlocal != list_atoms_) {
+        full_list_.build(nall ? atom->x[0] : nullptr, nlocal, nall, models_[0].cutoff() * length_unit_ + neighbor->skin);
+        list_atoms_ = nlocal;
+    }
+    std::copy(full_list_.counts(), full_list_.counts() + nlocal, count_.begin());
+    std::copy(full_list_.firsts(), full_list_.firsts() + nlocal, first_.begin());
+#endif
 
     dp::Atoms atoms;
     atoms.nlocal = nlocal;
@@ -226,8 +238,8 @@ void PairGarnet::evaluate() {
         atoms.x = scaled_.data();
     }
     atoms.types = types_.data();
-    atoms.numneigh = count.data();
-    atoms.firstneigh = first.data();
+    atoms.numneigh = count_.data();
+    atoms.firstneigh = first_.data();
     atoms.neighbour_mask = NEIGHMASK;
     atoms.fparam = command_.fparam.empty() ? nullptr : command_.fparam.data();
     if (!command_.aparam.empty()) {
@@ -354,7 +366,7 @@ void PairGarnet::write_deviation() {
     try {
         deviation_.write(update->ntimestep, virial_total, force_total, by_id);
     } catch (const std::exception& problem) {
-        error->one(FLERR, problem.what());
+        error->one(FLERR, std::string(problem.what()));
     }
 }
 
@@ -378,7 +390,7 @@ std::vector<double> PairGarnet::gather_by_id(const std::vector<double>& per_atom
     for (std::size_t k = 0; k < all.size(); k += 2) {
         const std::size_t id = static_cast<std::size_t>(all[k]);
         if (id < 1 || id > by_id.size())
-            error->one(FLERR, "pair_style deepmd atomic: atom ids must be 1 to N without gaps, got {}", id);
+            error->one(FLERR, "pair_style deepmd atomic: atom ids must be 1 to N without gaps, got " + std::to_string(id));
         by_id[id - 1] = all[k + 1];
     }
     return by_id;

@@ -8,6 +8,7 @@
 
 #include "pair.h"
 
+#include "full_list.h"
 #include "potential/deepmd/deep_potential.h"
 #include "potential/deepmd/pair_command.h"
 
@@ -49,6 +50,10 @@ private:
     double energy_unit_ = 1, length_unit_ = 1;  // eV and Å in the deck's units
 
     // Of the last step, in the model's units.
+    std::vector<int> count_;                    // (nlocal) neighbours, and where each list begins
+    std::vector<const int*> first_;
+    garnet_lammps::FullList full_list_;         // where LAMMPS gives no full list
+    int list_atoms_ = -1;
     std::vector<int> types_;                    // (nall)
     std::vector<double> scaled_;                // (nall, 3), only where the deck's length is not Å
     std::vector<double> aparam_;                // (nlocal, numb_aparam)
