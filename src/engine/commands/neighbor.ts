@@ -35,7 +35,8 @@ export const neighModify = defineCommand({
       else if (keyword === "page") neighbor.page = words.integer();
       else if (keyword === "cluster") words.logical();
       else if (keyword === "binsize") words.number();
-      else if (keyword === "include") words.next("a group");
+      else if (keyword === "include")
+        throw words.fail("neigh_modify include is not available: leave it out, results do not depend on it");
       else if (keyword === "exclude") {
         const kind = words.oneOf(
           ["type", "group", "molecule", "molecule/intra", "molecule/inter", "none"],

@@ -15,7 +15,7 @@ export const writeData = defineCommand({
       else if (keyword === "pair") options.pairs = words.oneOf(["ii", "ij"], "pair setting");
       else if (keyword === "nolabelmap") options.labels = false;
       else if (keyword === "types") options.labels = words.oneOf(["numeric", "labels"], "types setting") === "labels";
-      else if (keyword === "triclinic/general") words.fail("write_data triclinic/general is not available");
+      else if (keyword === "triclinic/general") throw words.fail("write_data triclinic/general is not available");
     }
     simulation.log.screen?.write("System init for write_data ...\n");
     if (options.coefficients) simulation.force.init();
