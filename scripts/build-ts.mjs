@@ -1,6 +1,6 @@
 // Compiles src/ and formats/ to dist/. `--fast` only strips types (esbuild, under a second) and skips checks and .d.ts.
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -26,7 +26,6 @@ if (process.argv.includes("--fast")) {
     logLevel: "warning",
   });
 } else {
-  rmSync(join(root, "dist"), { recursive: true, force: true });
   const result = spawnSync(
     process.execPath,
     [require.resolve("typescript/bin/tsc"), "-p", join(root, "tsconfig.build.json")],
