@@ -19,20 +19,22 @@ export const command = new Command("compare")
   .option("--tolerance <relative>", "differences above it count as parted", "1e-9")
   .option("-v, --var <words...>", "a variable for both, as for lmp: --var T 300")
   .option("--json", "the certificate as JSON on standard output")
+  .option("--plot <file>", "draw the differences against the step: .svg or .png")
+  .option("-f, --force", "overwrite an existing picture")
   .addHelpText(
     "after",
     `
 Examples:
   garnet compare in.llzo --against lammps
   garnet compare in.llzo --against lammps --np 2 --json
-  garnet compare in.llzo --against log.from-the-cluster`,
+  garnet compare in.llzo --against log.from-the-cluster --plot parity.svg`,
   )
   .action(async (deck: string, options: Record<string, string> & { json?: boolean; var?: string[] }) => {
     const [tolerance, ranks] = [Number(options.tolerance), Number(options.np)];
     if (!(tolerance > 0)) throw new UsageError(`--tolerance: expected a positive number, got '${options.tolerance}'`);
     if (!Number.isInteger(ranks) || ranks < 1)
       throw new UsageError(`--np: expected a number of ranks, got '${options.np}'`);
-    const { certificate } = await compareEngines({
+    const { certificate, ours, theirs } = await compareEngines({
       deck,
       against: options.against,
       lammps: options.lammps,
@@ -41,6 +43,11 @@ Examples:
       tolerance,
       log: (line) => process.stderr.write(`${line}\n`),
     });
+    if (options.plot) {
+      const { writeFigure } = await import("../plot/index.js");
+      const { differenceFigure } = await import("../engine/lammps/difference-figure.js");
+      await writeFigure(options.plot, differenceFigure(ours, theirs), { force: options.force !== undefined });
+    }
     process.stdout.write(options.json ? `${JSON.stringify(certificate, null, 2)}\n` : asText(certificate));
   });
 

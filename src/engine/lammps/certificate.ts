@@ -22,7 +22,7 @@ export interface Certificate {
 }
 
 /** Columns that measure the machine, not the physics. */
-const timings = /^(cpu|tpcpu|spcpu|cpuremain|part|timeremain)$/i;
+export const timings = /^(cpu|tpcpu|spcpu|cpuremain|part|timeremain)$/i;
 
 /** Compares the thermo tables of two runs of one deck. */
 export function compareThermo(ours: readonly Table[], theirs: readonly Table[], tolerance: number): Certificate {
