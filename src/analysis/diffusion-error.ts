@@ -34,14 +34,23 @@ const draws = 400;
 export function bootstrapError(tracks: Tracks, from: number, end: number): number {
   const slopes = slopesByPart(tracks, from, end);
   const next = random(1);
+  const [parts, atoms] = [slopes.length, slopes[0].length];
   const draw = (n: number) => Array.from({ length: n }, () => Math.floor(n * next()));
-  const means = Array.from({ length: draws }, () => {
-    const [rows, columns] = [draw(slopes.length), draw(slopes[0].length)];
+  const spread = (mean: () => number) => meanAndSd(Array.from({ length: draws }, mean)).sd ** 2;
+  const meanOf = (rows: number[], columns: number[]) => {
     let sum = 0;
     for (const row of rows) for (const column of columns) sum += slopes[row][column];
     return sum / rows.length / columns.length;
+  };
+  const [every, all] = [[...slopes.keys()], [...slopes[0].keys()]];
+  const [byStretch, byAtoms] = [spread(() => meanOf(draw(parts), all)), spread(() => meanOf(every, draw(atoms)))];
+  // Either holds the noise of the single cells of the table; drawn both ways at once it would be counted three times.
+  const single = spread(() => {
+    let sum = 0;
+    for (let k = 0; k < parts * atoms; k++) sum += slopes[Math.floor(parts * next())][Math.floor(atoms * next())];
+    return sum / parts / atoms;
   });
-  return meanAndSd(means).sd;
+  return Math.sqrt(Math.max(byStretch + byAtoms - single, byStretch, byAtoms));
 }
 
 /** D of each stretch of origins and group of atoms, from a dozen lags of the fitted part. */

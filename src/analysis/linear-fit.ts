@@ -44,10 +44,16 @@ export function linearFit(x: ArrayLike<number>, y: ArrayLike<number>, sigma?: Ar
 
 /**
  * The earliest start from which the curve is a straight line up to `end`: R² at least 0.99, slopes of the two halves within
- * 10 % of each other, and the first point no outlier (3 times the usual distance from the line): behind a bend, it is the bend's
+ * `tolerance` of each other, and the first point no outlier (3 times the usual distance from the line): behind a bend, it is the bend's
  * last point that gives it away long before slopes do. Undefined when there is none with at least `least` points.
  */
-export function linearStart(x: ArrayLike<number>, y: ArrayLike<number>, end: number, least = 8): number | undefined {
+export function linearStart(
+  x: ArrayLike<number>,
+  y: ArrayLike<number>,
+  end: number,
+  tolerance = 0.1,
+  least = 8,
+): number | undefined {
   const xs = Float64Array.from(x);
   const ys = Float64Array.from(y);
   // Every start of a short curve, a few hundred of a long one.
@@ -60,7 +66,7 @@ export function linearStart(x: ArrayLike<number>, y: ArrayLike<number>, end: num
       linearFit(xs.subarray(start, middle), ys.subarray(start, middle)).slope,
       linearFit(xs.subarray(middle, end), ys.subarray(middle, end)).slope,
     ];
-    if (Math.abs(a - b) <= 0.1 * Math.abs(whole.slope) && !startsOff(xs, ys, start, end, whole)) return start;
+    if (Math.abs(a - b) <= tolerance * Math.abs(whole.slope) && !startsOff(xs, ys, start, end, whole)) return start;
   }
   return undefined;
 }
