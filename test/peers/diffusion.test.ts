@@ -151,10 +151,9 @@ for m in range(20):
 answer = dict(jumps=jumps, time=time, survival=survival)`,
       { frames: given(frames), sites },
     );
-    const [from, to, jumps] = ["from", "to", "jumps"].map(
-      (name) => rates.columns.find((one) => one.name === name)!.values,
-    );
-    const at = (a: string, b: string) => jumps[Array.from(from).findIndex((one, k) => one === a && to[k] === b)] ?? 0;
+    const words = (name: string) => rates.columns.find((one) => one.name === name)!.values as string[];
+    const [from, to, jumps] = [words("from"), words("to"), column(rates, "jumps")];
+    const at = (a: string, b: string) => jumps[from.findIndex((one, k) => one === a && to[k] === b)] ?? 0;
     expect([
       [at("H", "H"), at("H", "He")],
       [at("He", "H"), at("He", "He")],
