@@ -17,6 +17,8 @@ export interface RunArguments {
   packages: string[][];
   engine: "embedded" | "lammps";
   ranks: number;
+  /** Where the real LAMMPS is; absent: the first that is found. */
+  lammps?: string;
   allowShell: boolean;
   plugins: string[];
   watch: boolean;
@@ -70,6 +72,7 @@ const LONG: Record<string, (a: RunArguments, value: () => string) => void> = {
     if (!/^[1-9]\d*$/.test(text)) throw new UsageError(`--np: expected a number of processes, got '${text}'`);
     a.ranks = Number(text);
   },
+  "--lmp": (a, value) => void (a.lammps = value()),
   "--allow-shell": (a) => void (a.allowShell = true),
   "--plugin": (a, value) => void a.plugins.push(value()),
   "--watch": (a) => void (a.watch = true),
@@ -103,6 +106,8 @@ export function parseRunArguments(words: readonly string[]): RunArguments {
   }
   if (arguments_.ranks > 1 && arguments_.engine === "embedded")
     throw new UsageError("--np: the embedded engine uses threads (-pk omp N); processes need --engine lammps");
+  if (arguments_.lammps && arguments_.engine === "embedded")
+    throw new UsageError("--lmp: only --engine lammps runs another LAMMPS");
   return arguments_;
 }
 

@@ -23,6 +23,7 @@ As lmp has them:
 Ours:
   --engine embedded|lammps     real LAMMPS runs the deck with our potential (see garnet plugin)
   --np N                       number of MPI processes with --engine lammps
+  --lmp PATH                   that LAMMPS: its program, virtual environment or prefix (default: the first found)
   --allow-shell                'shell' in the deck may start programs
   --plugin FILE                a module with fixes, computes and commands of your own
 `;
@@ -39,9 +40,9 @@ export const command = new Command("run")
     else process.exitCode = await (parsed.engine === "lammps" ? inLammps(parsed) : embedded(parsed));
   });
 
-async function inLammps({ ranks, lmpWords }: RunArguments): Promise<number> {
+async function inLammps({ ranks, lammps, lmpWords }: RunArguments): Promise<number> {
   const { runInLammps } = await import("../engine/lammps/run.js");
-  return runInLammps({ ranks, words: lmpWords, log: (line) => process.stderr.write(`${line}\n`) });
+  return runInLammps({ ranks, lammps, words: lmpWords, log: (line) => process.stderr.write(`${line}\n`) });
 }
 
 function embedded(parsed: RunArguments): Promise<number> {

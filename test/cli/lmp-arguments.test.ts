@@ -38,6 +38,7 @@ describe("the command line of lmp", () => {
     const parsed = parse("d --engine lammps --np 4 -v T 300 --allow-shell");
     expect(parsed.lmpWords).toEqual(["-in", "d", "-v", "T", "300"]);
     expect([parsed.engine, parsed.ranks, parsed.allowShell]).toEqual(["lammps", 4, true]);
+    expect(parse("d --engine lammps --lmp lammps-env").lammps).toBe("lammps-env");
   });
 
   it.each([
@@ -50,6 +51,7 @@ describe("the command line of lmp", () => {
     ["-p 2x1", "-p 2x1: garnet runs one partition"],
     ["-r2data a b", "-r2data is not supported: use a deck"],
     ["--np 2 d", "processes need --engine lammps"],
+    ["--lmp /usr d", "only --engine lammps runs another LAMMPS"],
     ["--np x --engine lammps", "--np: expected a number of processes, got 'x'"],
     ["--engine gromacs", "--engine: expected embedded or lammps, got 'gromacs'"],
     ["a b", "expected one deck, got 'a' and 'b'"],

@@ -1,5 +1,5 @@
 /** The plugin in real LAMMPS: against DeePMD-kit's own plugin there, on one and several ranks, and its faults. */
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -106,6 +106,24 @@ function difference(a: number[][], b: number[][]): number {
   return worst;
 }
 
+/** Processes of LAMMPS itself that run this deck. */
+function ranksOf(deckName: string): number[] {
+  const listed = execFileSync("ps", ["-eo", "pid,args"], { encoding: "utf8" }).split("\n");
+  return listed
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, program, ...words]) => program?.endsWith("/lmp") && words.includes(deckName))
+    .map(([pid]) => Number(pid));
+}
+
+async function processes(deckName: string, count: number): Promise<number[]> {
+  for (let tries = 0; tries < 200; tries++) {
+    const found = ranksOf(deckName);
+    if (found.length === count) return found;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`there were never ${count} ranks`);
+}
+
 describe("the plugin", () => {
   it("gives DeePMD-kit's thermo, on 1, 2 and 4 ranks, with newton on and off", async () => {
     const theirs = await lammps(deck(), { style: "deepmd" });
@@ -175,6 +193,20 @@ describe("faults are errors of all ranks, not hangs", () => {
     expect(run.status).not.toBe(0);
     expect(run.status).not.toBeNull();
     expect(run.output).toMatch(message);
+  });
+
+  it("a rank that is killed in the middle of a run", async () => {
+    writeFileSync(join(folder, "in.long"), deck({ end: "run 1000000" }));
+    const words = [join(root, "bin", "garnet.js"), "run", "--engine", "lammps", "--np", "2", "--lmp", peers, "in.long"];
+    const running = execute(process.execPath, words, {}, 60_000);
+    const ranks = await processes("in.long", 2);
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    process.kill(ranks[1], "SIGKILL");
+    const result = await running;
+    expect(result.status).not.toBeNull();
+    expect(result.status).not.toBe(0);
+    expect(result.output).toMatch(/ERROR: one of the 2 ranks ended by SIGKILL/);
+    expect(ranksOf("in.long")).toEqual([]);
   });
 
   it("positions that are not numbers", async () => {

