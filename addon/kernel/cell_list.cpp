@@ -1,7 +1,9 @@
 #include "kernel/cell_list.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <limits>
+#include <string>
 
 #include "core/cpu.h"
 #include "core/error.h"
@@ -19,6 +21,14 @@ namespace simd_avx512 {
 std::size_t near(const double*, const double*, const double*, std::size_t, std::size_t, double, double, double, double, double*, std::int32_t*);
 }
 #endif
+
+namespace {
+std::string short_text(double value) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.6g", value);
+    return text;
+}
+}  // namespace
 
 NearFunction near_function() {
 #if defined(__x86_64__)
@@ -76,7 +86,7 @@ CellList::CellList(const Cell& cell, const double* positions, std::size_t count,
         if (n == 0 && !periodic_[k]) low[k] = 0, high[k] = 1;
         const double length = std::max(high[k] - low[k], 1e-9) * heights[k];
         if (periodic_[k] && cutoff > most_images * heights[k])
-            throw InputError("a cutoff of " + std::to_string(cutoff) + " is more than 50 times the cell's height of " + std::to_string(heights[k]) + "; lower it or repeat the cell");
+            throw InputError("a cutoff of " + short_text(cutoff) + " is more than 50 times the cell's height of " + short_text(heights[k]) + "; lower it or repeat the cell");
         size_[k] = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::min(length / cutoff, 1e4)));
         bins_wanted *= static_cast<double>(size_[k]);
     }

@@ -10,6 +10,7 @@ import type { Frame } from "../model/frame.js";
 import type { Selection } from "../model/selection.js";
 import type { Table } from "../model/table.js";
 import type { Figure } from "../plot/figure.js";
+import { finiteFrames } from "./finite.js";
 import { completeOptions, type OptionSpecs, type OptionValues } from "./option.js";
 
 export type Frames = AsyncIterable<Frame> | Iterable<Frame>;
@@ -84,7 +85,8 @@ export type Callable<A> = (
 export function callable<A extends Analysis>(analysis: A): Callable<A> {
   return (async (input: never, options: object = {}, context: Partial<AnalysisContext> = {}) => {
     const full = completeOptions(analysis.name, analysis.options as OptionSpecs, options as never);
-    const result = await analysis.run(input, full, completeContext(context));
+    const frames = analysis.input === "frames" ? finiteFrames(input) : input;
+    const result = await analysis.run(frames as never, full, completeContext(context));
     for (const table of Array.isArray(result) ? result : [result]) checkNumbers(table);
     return result;
   }) as Callable<A>;
@@ -92,7 +94,8 @@ export function callable<A extends Analysis>(analysis: A): Callable<A> {
 
 export function completeContext(context: Partial<AnalysisContext>): AnalysisContext {
   const warn = context.warn ?? ((message: string) => process.stderr.write(`garnet: warning: ${message}\n`));
-  const open = context.open ?? ((paths: string | readonly string[]) => openTrajectory(paths, { warn }));
+  const given = context.open ?? ((paths: string | readonly string[]) => openTrajectory(paths, { warn }));
+  const open = (paths: string | readonly string[]) => finiteFrames(given(paths));
   const write = context.write ?? ((path: string, frame: Frame) => writeFrame(path, frame, { warn }));
   return { ...context, warn, open, write };
 }
@@ -121,9 +124,12 @@ export async function* atLeast(frames: Frames, least: number, why: string): Asyn
     count++;
     yield frame;
   }
-  if (count === 0) throw new InputError("no frame to analyse; check the files and --frames");
-  if (count < least)
-    throw new InputError(
-      `${why} needs at least ${least} frames, got ${count}; give a longer trajectory or more --frames`,
-    );
+  if (count < least) throw tooFew(why, least, count);
+}
+
+/** Not enough frames, and what to do about it. */
+export function tooFew(what: string, least: number, got: number): InputError {
+  if (got === 0) return new InputError("no frame to analyse; check the files and --frames");
+  const frames = least === 1 ? "one frame" : `${least} frames`;
+  return new InputError(`${what} needs at least ${frames}, got ${got}; give a longer trajectory or more --frames`);
 }

@@ -46,7 +46,9 @@ export const cavity = defineAnalysis({
       shape ??= [0, 1, 2].map(
         (k) => options.grid ?? Math.max(1, Math.round(edgeLength(frame, k) / options.spacing)),
       ) as [number, number, number];
-      const reach = radiusOfAtoms(frame, radii);
+      const reach = radiusOfAtoms(frame, radii, context.select?.(frame));
+      if (!reach.some((radius) => radius > 0))
+        throw new InputError(`cavity: no atom has a radius; --select matches no ${[...radii.keys()].join(", ")}`);
       const free = native().cavity(frame.positions, reach, cell, frame.origin, shape);
       mean ??= new BlockMean(shape[axis]);
       mean.add(planes(free, shape, axis));
@@ -120,13 +122,13 @@ export function parseRadii(words: readonly string[]): Map<string, number> {
 }
 
 /** One radius per atom; 0: the atom excludes nothing. */
-export function radiusOfAtoms(frame: Frame, radii: Map<string, number>): Float64Array {
+export function radiusOfAtoms(frame: Frame, radii: Map<string, number>, chosen?: Uint8Array): Float64Array {
   const ofType = new Float64Array(frame.typeCount);
   for (const [name, radius] of radii)
     typesNamed(frame, name).forEach((one, type) => {
       if (one) ofType[type] = radius;
     });
-  return Float64Array.from(frame.types, (type) => ofType[type]);
+  return Float64Array.from(frame.types, (type, i) => (chosen && !chosen[i] ? 0 : ofType[type]));
 }
 
 /** The smallest distance at which g(r) of probe and element exceeds the threshold, for every other element (SFig. 4). */

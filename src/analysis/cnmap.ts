@@ -9,7 +9,7 @@ import { countsOf, neighborhood, type Shell, settledCutoffs } from "./neighborho
 import { flag, text } from "./option.js";
 
 /** Coordination numbers above are counted as this one; a sentence says so. */
-const most = 39;
+const most = 99;
 const side = most + 1;
 
 export const cnmap = defineAnalysis({

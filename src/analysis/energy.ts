@@ -14,7 +14,8 @@ import { atLeast, defineAnalysis } from "./analysis.js";
 import { BlockMean } from "./block-mean.js";
 import { TimeAxis } from "./clock.js";
 import { linearFit } from "./linear-fit.js";
-import { choice, list, number, text } from "./option.js";
+import { expectNumbers } from "./finite.js";
+import { choice, integer, list, number, text } from "./option.js";
 
 export const energy = defineAnalysis({
   name: "energy",
@@ -23,7 +24,7 @@ export const energy = defineAnalysis({
     column: text("dump column with energies per atom; default: c_pe or another c_… that says pe or energy"),
     model: text("evaluate this Deep Potential instead (graph.pb)"),
     axis: choice("cell vector along which the regions lie", axes, { default: "z" }),
-    count: number("number of equal regions", { default: 11, min: 1 }),
+    count: integer("number of equal regions", { default: 11, min: 1 }),
     bulk: list("regions (1 …) that are bulk: the reference of the excess; default: all"),
     last: number("means are over this last part; default: the last half", { unit: "ps", min: 0 }),
   },
@@ -42,6 +43,7 @@ export const energy = defineAnalysis({
         throw new InputError("energy: the elements change from frame to frame");
       names = found;
       const values = model ? model.evaluate(frame, { atomic: true }).atomEnergy! : energyColumn(frame, options.column);
+      expectNumbers(frame, values, 1, "energy");
       const rows = chosenRows(frame, undefined, context);
       if (rows.length === 0) throw new InputError("--select matches no atom");
       // Per region and species: energy and number of atoms.

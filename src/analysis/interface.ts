@@ -4,6 +4,7 @@
  */
 
 import { typesNamed } from "../model/element-groups.js";
+import { nameOf } from "../model/atom-order.js";
 import { InputError } from "../model/errors.js";
 import type { Frame } from "../model/frame.js";
 import type { Table } from "../model/table.js";
@@ -38,10 +39,10 @@ export const interfaceAnalysis = defineAnalysis({
     let last: { heights: Float64Array; length: number } | undefined;
     let bins = 0;
     for await (const frame of atLeast(frames, 1, "interface")) {
-      const rows = metalRows(frame, options);
+      const rows = metalRows(frame, options, context.select?.(frame));
       if (rows.length === 0)
         throw new InputError(
-          `interface: no metallic ${options.metal} in the frame of step ${frame.step ?? "unknown"}; loosen --neighbors or --cutoff`,
+          `interface: no metallic ${options.metal} in ${nameOf(frame)}; loosen --neighbors or --cutoff, or check --select`,
         );
       time.add(frame);
       bins ||= Math.max(1, Math.round(edgeLength(frame, along) / options.bin));
@@ -130,6 +131,7 @@ function metalRows(
     neighbors,
     cutoff,
   }: { metal: string; ligand: string; ligandCutoff: number; neighbors: number; cutoff: number },
+  chosen: Uint8Array | undefined,
 ): Int32Array {
   const [isMetal, isLigand] = [typesNamed(frame, metal), typesNamed(frame, ligand)];
   const groups = frame.types.map((type) => (isMetal[type] ? 0 : isLigand[type] ? 1 : -1));
@@ -137,7 +139,7 @@ function metalRows(
   const list = native().neighbors(frame, groups, 2, cutoffs);
   const rows: number[] = [];
   for (let i = 0; i < frame.count; i++) {
-    if (groups[i] !== 0) continue;
+    if (groups[i] !== 0 || (chosen && !chosen[i])) continue;
     let [own, others] = [0, 0];
     for (let n = list.offsets[i]; n < list.offsets[i + 1]; n++) groups[list.index[n]] === 0 ? own++ : others++;
     if (others === 0 && own >= neighbors) rows.push(i);

@@ -1,9 +1,8 @@
 /** Mean squared displacements: from the first frame, or over all time origins. */
-import { InputError } from "../model/errors.js";
 import type { Table, TableColumn } from "../model/table.js";
 import { native } from "../native.js";
 import type { Figure } from "../plot/figure.js";
-import { type AnalysisContext, defineAnalysis, type Frames } from "./analysis.js";
+import { type AnalysisContext, defineAnalysis, type Frames, tooFew } from "./analysis.js";
 import { type AtomGroups, atomGroups, type SpeciesCurves, speciesCurves } from "./atom-groups.js";
 import { evenInterval } from "./clock.js";
 import { choice, list } from "./option.js";
@@ -95,7 +94,7 @@ async function fromFirst(frames: Frames, options: TrackOptions, context: Analysi
     rows.push(sums);
     times.push(time);
   }
-  if (rows.length < 2) throw new InputError(`msd needs at least two frames, got ${rows.length === 1 ? "one" : "none"}`);
+  if (rows.length < 2) throw tooFew("msd", 2, rows.length);
   const { counts, sizes } = groups!;
   const at = (group: number, axis: number) => Float64Array.from(rows, (sums) => sums[3 * group + axis]);
   const curves = names.map((_, s) => speciesCurves(s, sizes, rows.length, at));

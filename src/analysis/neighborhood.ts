@@ -4,6 +4,7 @@ import { InputError } from "../model/errors.js";
 import type { Frame } from "../model/frame.js";
 import { type NeighborList, native } from "../native.js";
 import { type AnalysisContext, atLeast, type Frames } from "./analysis.js";
+import { readOnce } from "./finite.js";
 import { PairDistribution } from "./pair-distribution.js";
 import { featuresOf } from "./peaks.js";
 
@@ -94,11 +95,7 @@ export async function settledCutoffs(
   wanted: readonly { pair: readonly [string, string]; cutoff?: number }[],
 ): Promise<{ cutoffs: number[]; notes: string[] }> {
   const open = wanted.filter(({ cutoff }) => cutoff === undefined);
-  if (
-    open.length &&
-    Symbol.asyncIterator in frames &&
-    (frames as { [Symbol.asyncIterator](): unknown })[Symbol.asyncIterator]() === frames
-  )
+  if (open.length && readOnce(frames))
     throw new InputError(
       "the frames can be read only once, and finding a cutoff takes a pass of its own; pass the cutoff, or an array of frames",
     );

@@ -7,7 +7,7 @@ import { InputError } from "../model/errors.js";
 import type { Frame } from "../model/frame.js";
 import type { Scalar, Table } from "../model/table.js";
 import type { Figure } from "../plot/figure.js";
-import { type AnalysisContext, defineAnalysis } from "./analysis.js";
+import { type AnalysisContext, defineAnalysis, tooFew } from "./analysis.js";
 import { Clock, evenInterval } from "./clock.js";
 import { countsIn, parseShell } from "./cnmap.js";
 import { kindOf, kinds } from "./lithium.js";
@@ -60,8 +60,7 @@ export const residence = defineAnalysis({
         ),
       );
     }
-    if (!visits || times.length < persist + 1)
-      throw new InputError(`residence needs at least ${persist + 1} frames, got ${times.length}`);
+    if (!visits || times.length < persist + 1) throw tooFew("residence", persist + 1, times.length);
     const interval = evenInterval(times, "residence");
     visits.finish();
     notes.unshift(`n = ${rows.length} ${species}, ${times.length} frames, ${visits.jumpCount} jumps`);

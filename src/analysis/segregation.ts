@@ -115,13 +115,17 @@ async function modelOf(file: string, options: Options, context: AnalysisContext)
     first ??= frame;
     time.add(frame);
     const rows = chosenRows(frame, options.species, context);
+    if (rows.length === 0) throw InputError.at(file, `--select matches no ${options.species.join(", ")}`);
     const inside = fractionOf(frame, rows, axis).filter((s) => s >= from && s < to).length;
     const length = edgeLength(frame, axis);
     const [u, v] = [0, 1, 2].filter((k) => k !== axis).map((k) => edgeLength(frame, k));
     samples.push({ inside, total: rows.length, length, area: u * v });
   }
   if (!first || samples.length < 2)
-    throw InputError.at(file, "segregation needs two frames at least: the first, and the end of the run");
+    throw InputError.at(
+      file,
+      "segregation needs two frames at least, the first and the end of the run; give a longer trajectory or more --frames",
+    );
   const across = time.column();
   if (across.name !== "time") throw InputError.at(file, "the file does not tell the time of its frames; pass --dt PS");
   const times = across.values as number[];

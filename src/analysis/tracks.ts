@@ -5,7 +5,7 @@ import { InputError } from "../model/errors.js";
 import type { Frame } from "../model/frame.js";
 import { massesOf } from "../model/masses.js";
 import { Unwrapper } from "../model/unwrap.js";
-import type { AnalysisContext, Frames } from "./analysis.js";
+import { type AnalysisContext, type Frames, tooFew } from "./analysis.js";
 import { Clock } from "./clock.js";
 
 export type Drift = "none" | "framework" | "all";
@@ -93,8 +93,7 @@ export async function collectTracks(
     positions.push(track.positions);
     times.push(track.time);
   }
-  if (!tracked) throw new InputError("no frame to analyse; check the files and --frames");
-  if (times.length < 2) throw new InputError(`${what} needs at least two frames, got one`);
+  if (!tracked || times.length < 2) throw tooFew(what, 2, times.length);
   return { tracked, times: Float64Array.from(times), positions };
 }
 

@@ -4,9 +4,10 @@ import { InputError } from "../model/errors.js";
 import type { Table, TableColumn } from "../model/table.js";
 import { native } from "../native.js";
 import type { Figure } from "../plot/figure.js";
-import { type AnalysisContext, defineAnalysis, type Frames } from "./analysis.js";
+import { type AnalysisContext, defineAnalysis, type Frames, tooFew } from "./analysis.js";
 import { atomGroups, type SpeciesCurves, speciesCurves } from "./atom-groups.js";
 import { Clock, evenInterval } from "./clock.js";
+import { expectNumbers } from "./finite.js";
 import { list, number } from "./option.js";
 import { chosenRows, sayMemory, type Tracked, trackedAtoms } from "./tracks.js";
 
@@ -83,6 +84,7 @@ async function collectVelocities(
   for await (const frame of frames) {
     if (!frame.velocities)
       throw new InputError("vacf needs velocities, and the frames have none; write vx vy vz to the dump");
+    expectNumbers(frame, frame.velocities, 3, "velocity");
     if (!tracked) {
       tracked = trackedAtoms(frame, { species }, context);
       atoms = new AtomOrder(frame);
@@ -92,7 +94,7 @@ async function collectVelocities(
     velocities.push(row);
     times.push(clock.time(frame));
   }
-  if (!tracked || times.length < 2) throw new InputError(`vacf needs at least two frames, got ${times.length}`);
+  if (!tracked || times.length < 2) throw tooFew("vacf", 2, times.length);
   return { tracked, times: Float64Array.from(times), velocities };
 }
 

@@ -6,7 +6,7 @@ import type { Frame } from "../model/frame.js";
 import type { Table } from "../model/table.js";
 import type { Figure } from "../plot/figure.js";
 import { axisIndex, edgeLength, meanAndDeviation } from "./along-axis.js";
-import { defineAnalysis } from "./analysis.js";
+import { defineAnalysis, tooFew } from "./analysis.js";
 import { mapPanels } from "./map-panels.js";
 import { choice, list, number, numbers } from "./option.js";
 import { trackFrames } from "./tracks.js";
@@ -65,6 +65,7 @@ export const velocityMap = defineAnalysis({
       for (const [w, window] of windows.entries())
         if (window.has(start.time)) add((sums[w] ??= empty(shape)), start, positions, elapsed, shape, a, b);
     }
+    if (lengths[0].length < 2) throw tooFew("velocity-map", 2, lengths[0].length);
     if (pairs === 0)
       throw new InputError(
         `velocity-map: no two frames are ${options.interval} ps apart; pass --interval with a multiple of the time between frames`,

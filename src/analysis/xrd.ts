@@ -35,7 +35,7 @@ export const xrd = defineAnalysis({
     debyeWaller: number("B of all atoms, for structures at rest", { default: 0, unit: "Å²", min: 0 }),
   },
 
-  async run(frames, options, _context): Promise<Table[]> {
+  async run(frames, options, { select }): Promise<Table[]> {
     const wavelength = wavelengthOf(options.wavelength);
     if (!(options.from < options.to)) throw new InputError(`--from ${options.from} is not below --to ${options.to}`);
     let reflections: Reflection[] | undefined;
@@ -44,14 +44,18 @@ export const xrd = defineAnalysis({
     for await (const frame of atLeast(frames, 1, "xrd")) {
       if (!frame.cell) throw new InputError("xrd needs a cell");
       reflections ??= reflectionsOf(frame.cell, wavelength, options.from, options.to);
-      addIntensities(frame, reflections, options.debyeWaller);
+      const chosen = select?.(frame);
+      if (chosen && !chosen.includes(1)) throw new InputError("--select matches no atom");
+      addIntensities(frame, reflections, options.debyeWaller, chosen);
       cell = cell.map((value, k) => value + frame.cell![k]);
       count++;
     }
     const mean = cell.map((value) => value / count);
     const found = merged(reflections!, mean, wavelength, options.least);
     if (found.length === 0)
-      throw new InputError(`no reflection between ${options.from} and ${options.to} degrees at ${wavelength} Å`);
+      throw new InputError(
+        `no reflection between ${options.from} and ${options.to} degrees at ${wavelength} Å; widen --from and --to`,
+      );
     const { a, b, c } = cellParameters(mean);
     const notes = [
       `n = ${count} frame${count > 1 ? "s: |F|² is averaged, so diffuse scattering is in it" : ""}; λ = ${wavelength} Å; cell ${[a, b, c].map((x) => x.toFixed(4)).join(" × ")} Å`,
@@ -121,7 +125,7 @@ function reflectionsOf(cell: Float64Array, wavelength: number, from: number, to:
   return out;
 }
 
-function addIntensities(frame: Frame, reflections: Reflection[], debyeWaller: number): void {
+function addIntensities(frame: Frame, reflections: Reflection[], debyeWaller: number, chosen?: Uint8Array): void {
   const s = toFractional(frame.positions, frame.cell!, frame.origin);
   const names = Array.from({ length: frame.typeCount }, (_, type) => typeName(frame, type));
   const present = [...new Set(frame.types)];
@@ -133,6 +137,7 @@ function addIntensities(frame: Frame, reflections: Reflection[], debyeWaller: nu
     for (const type of present) f[type] = factors.get(type)!(s2) * Math.exp(-debyeWaller * s2);
     let [re, im] = [0, 0];
     for (let i = 0; i < frame.count; i++) {
+      if (chosen && !chosen[i]) continue;
       const phase = 2 * Math.PI * (h * s[3 * i] + k * s[3 * i + 1] + l * s[3 * i + 2]);
       re += f[frame.types[i]] * Math.cos(phase);
       im += f[frame.types[i]] * Math.sin(phase);

@@ -6,6 +6,7 @@ import { writeFrame } from "../../formats/trajectory.js";
 import { type Analysis, type AnalysisContext, checkNumbers } from "../analysis/analysis.js";
 import { analyses, analysisByName } from "../analysis/index.js";
 import { completeOptions, flagName, type OptionSpec, type OptionSpecs, parseOption } from "../analysis/option.js";
+import { finiteFrames } from "../analysis/finite.js";
 import { framesOf } from "../analysis/trajectory.js";
 import { InputError, UsageError } from "../model/errors.js";
 import { parseFrameRange } from "../model/frame-range.js";
@@ -99,16 +100,18 @@ async function run(analysis: Analysis, files: string[], given: CommonOptions & R
   };
   const progress = progressLine();
   const open = (paths: string | readonly string[]) =>
-    framesOf(typeof paths === "string" ? [paths] : paths, {
-      format: given.inputFormat,
-      types: given.types?.split(/[\s,]+/),
-      units: given.units,
-      strict: given.strict,
-      columns: analysis.input === "frames" ? analysis.columns?.(options) : undefined,
-      frames: given.frames === undefined ? undefined : parseFrameRange(given.frames),
-      onFrame: progress.show,
-      warn,
-    });
+    finiteFrames(
+      framesOf(typeof paths === "string" ? [paths] : paths, {
+        format: given.inputFormat,
+        types: given.types?.split(/[\s,]+/),
+        units: given.units,
+        strict: given.strict,
+        columns: analysis.input === "frames" ? analysis.columns?.(options) : undefined,
+        frames: given.frames === undefined ? undefined : parseFrameRange(given.frames),
+        onFrame: progress.show,
+        warn,
+      }),
+    );
   const context: AnalysisContext = {
     dt: given.dt === undefined ? undefined : positive("--dt", given.dt),
     select: given.select === undefined ? undefined : await parseSelection(given.select),
