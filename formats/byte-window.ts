@@ -92,6 +92,12 @@ export class ByteWindow {
     return this.bytes.subarray(this.start - count, this.start);
   }
 
+  /** The next `count` bytes without taking them. */
+  async peekBytes(count: number): Promise<Buffer | undefined> {
+    while (this.end - this.start < count) if (!(await this.fill(count))) return undefined;
+    return this.bytes.subarray(this.start, this.start + count);
+  }
+
   /** Rows from here on into arrays. Stops after `count` rows, at a row that is wrong, or at the end of the file. */
   async rows(rows: Rows, count: number): Promise<RowReading> {
     const reading = rows.begin(count, this.#size === undefined ? undefined : Math.max(0, this.#size - this.offset));
@@ -99,6 +105,7 @@ export class ByteWindow {
       const taken = reading.scan(this.bytes, this.start, this.end);
       this.start += taken.consumed;
       this.number += taken.rows;
+      if (reading.problem && this.#skipComment(rows)) reading.problem = undefined;
       if (reading.problem) break;
       if (reading.rows < count && !(await this.fill())) {
         if (this.start < this.end && reading.terminated) this.#endLastLine(reading);
@@ -106,6 +113,16 @@ export class ByteWindow {
       }
     }
     return reading;
+  }
+
+  /** Passes over a line that holds nothing but a comment, where the rows may have comments. */
+  #skipComment({ rules }: Rows): boolean {
+    const feed = this.bytes.indexOf(lineFeed, this.start);
+    if (!rules?.comment || feed < 0 || feed >= this.end) return false;
+    if (!this.bytes.toString("latin1", this.start, feed).trimStart().startsWith(rules.comment)) return false;
+    this.start = feed + 1;
+    this.number++;
+    return true;
   }
 
   /** The next lines that are not blank, at most `count`, without taking them. */

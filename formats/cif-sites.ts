@@ -1,5 +1,5 @@
 /** The atoms of a CIF block as the file lists them: one per symmetry-independent site and species. */
-import { type CellParameters, cellFromParameters, toFractional } from "../src/model/cell.js";
+import { type CellParameters, cellFromParameters, toFractional, volume } from "../src/model/cell.js";
 import { elementOfLabel, isElement } from "../src/model/elements.js";
 import { InputError } from "../src/model/errors.js";
 import { type CifBlock, type CifLoop, type CifValue, cifNumber, findLoop, known } from "./cif-syntax.js";
@@ -31,7 +31,8 @@ export function cellParametersOf(block: CifBlock, { name }: Reading): CellParame
   const [a, b, c] = ["a", "b", "c"].map((axis) => number(`_cell_length_${axis}`));
   const [alpha, beta, gamma] = ["alpha", "beta", "gamma"].map((angle) => number(`_cell_angle_${angle}`));
   const parameters = { a, b, c, alpha, beta, gamma };
-  if (!cellFromParameters(parameters).every(Number.isFinite))
+  const cell = cellFromParameters(parameters);
+  if (!cell.every(Number.isFinite) || !(volume(cell) > 1e-6 * a * b * c))
     throw InputError.at(`${name}:${block.line}`, `no cell has the angles ${alpha} ${beta} ${gamma}`);
   return parameters;
 }
@@ -55,6 +56,12 @@ export function sitesOf(block: CifBlock, loop: CifLoop, parameters: CellParamete
   for (const axis of axes)
     if (column(axis) < 0) throw InputError.at(`${reading.name}:${loop.line}`, `expected a column _atom_site_${axis}`);
   const formula = elementsOfFormula(block);
+  const coordinates = loop.rows.map((row) => axes.map((axis) => row[column(axis)]));
+  const dotIsZero = coordinates.some((values) => values.some(isDot) && values.some((value) => known(value)));
+  if (dotIsZero)
+    reading.warn(
+      `${reading.name}:${loop.line}: some coordinates are '.': taken as 0, which older databases mean by it`,
+    );
   const sites: Site[] = [];
   for (const row of loop.rows) {
     const { line } = row[0];
@@ -67,6 +74,7 @@ export function sitesOf(block: CifBlock, loop: CifLoop, parameters: CellParamete
     const position = positionOf(
       axes.map((axis) => row[column(axis)]),
       label,
+      dotIsZero,
       reading,
     );
     if (!position) continue;
@@ -75,20 +83,23 @@ export function sitesOf(block: CifBlock, loop: CifLoop, parameters: CellParamete
       reading.warn(`${place}: ${label} has occupancy 0 and is left out`);
       continue;
     }
-    const element = elementOf(at(row, "type_symbol")?.text, label, formula, place, reading.warn);
-    if (element === undefined) {
+    const symbol = at(row, "type_symbol")?.text;
+    const mixture = mixtureOf(symbol ?? label);
+    const element = mixture ? undefined : elementOf(symbol, label, formula, place, reading.warn);
+    if (!mixture && element === undefined) {
       reading.warn(`${place}: the vacancy ${label} is left out`);
       continue;
     }
     const multiplicity = at(row, "symmetry_multiplicity") ?? at(row, "site_symmetry_multiplicity");
-    sites.push({
-      label,
-      element,
-      position,
-      occupancy,
-      multiplicity: multiplicity && cifNumber(multiplicity.text),
-      line,
-    });
+    for (const part of mixture ?? [{ element: element!, share: 1 }])
+      sites.push({
+        label,
+        element: part.element,
+        position: [...position],
+        occupancy: occupancy * part.share,
+        multiplicity: multiplicity && cifNumber(multiplicity.text),
+        line,
+      });
     const hydrogens = at(row, "attached_hydrogens");
     if (hydrogens && cifNumber(hydrogens.text))
       reading.warn(`${place}: ${hydrogens.text} hydrogens attached to ${label} have no positions and are left out`);
@@ -101,13 +112,20 @@ export function sitesOf(block: CifBlock, loop: CifLoop, parameters: CellParamete
   return sites;
 }
 
-function positionOf(values: CifValue[], label: string, { name, warn }: Reading): [number, number, number] | undefined {
-  if (values.every((value) => !known(value))) {
+const isDot = (value: CifValue) => !value.quoted && value.text === ".";
+
+function positionOf(
+  values: CifValue[],
+  label: string,
+  dotIsZero: boolean,
+  { name, warn }: Reading,
+): [number, number, number] | undefined {
+  if (values.every((value) => !known(value) && !(dotIsZero && isDot(value)))) {
     warn(`${name}:${values[0].line}: ${label} has no coordinates and is left out`);
     return undefined;
   }
   return values.map((value) => {
-    const number = known(value) && cifNumber(value.text);
+    const number = dotIsZero && isDot(value) ? 0 : known(value) && cifNumber(value.text);
     if (number === undefined)
       throw InputError.at(`${name}:${value.line}`, `expected a coordinate of ${label}, got '${value.text}'`);
     return number;
@@ -127,6 +145,26 @@ function occupancyOf(value: CifValue | undefined, label: string, { name, warn }:
   return 1;
 }
 
+/** "0.66Mg + 0.32(1)Fe + 0.02Ca": the species of a mixed site in one word, as the Pauling File has them. */
+function mixtureOf(symbol: string): { element: string; share: number }[] | undefined {
+  const parts = symbol.split("+").map((part) => /^\s*(\d*\.?\d+(?:\(\d+\))?)\s*([A-Z][a-z]?)\s*$/.exec(part));
+  if (!parts.every((part) => part && isElement(part[2]))) return undefined;
+  return parts.map((part) => ({ element: part![2], share: cifNumber(part![1])! }));
+}
+
+/** Molecules that stand as one site: their hydrogens have no positions. */
+const molecules: Record<string, string> = {
+  OH: "O",
+  OH2: "O",
+  H2O: "O",
+  OH3: "O",
+  H3O: "O",
+  NH: "N",
+  NH2: "N",
+  NH3: "N",
+  NH4: "N",
+};
+
 /** Water and hydroxyl oxygen, water hydrogen: names that begin like elements but are none. */
 const groups: Record<string, string> = { wat: "O", ow: "O", oh: "O", hw: "H", ho: "H" };
 
@@ -138,6 +176,11 @@ function elementOf(
   place: string,
   warn: (message: string) => void,
 ): string | undefined {
+  const molecule = symbol && molecules[symbol];
+  if (molecule) {
+    warn(`${place}: the hydrogens of ${symbol} have no positions and are left out: ${label} is taken as ${molecule}`);
+    return molecule;
+  }
   for (const word of symbol ? [symbol, label] : [label]) {
     const letters = /^[A-Za-z]+/.exec(word)?.[0] ?? "";
     if (/^vac/i.test(letters)) return undefined;

@@ -31,15 +31,19 @@ interface Token extends CifValue {
   kind: "tag" | "value" | "data" | "loop" | "other";
 }
 
-export function parseCif(text: string, name: string): CifBlock[] {
-  return new Parser(tokens(text, name), name).blocks();
+export function parseCif(text: string, name: string, warn: (message: string) => void): CifBlock[] {
+  return new Parser(tokens(text, name, warn), name, warn).blocks();
 }
+
+/** Loops that say nothing of atoms, cell or symmetry: what is wrong in one of them spoils no structure. */
+const structural = /^_(atom_|cell_|symmetry_|space_group_)/;
 
 class Parser {
   #at = 0;
   constructor(
     readonly all: Token[],
     readonly name: string,
+    readonly warn: (message: string) => void,
   ) {}
 
   blocks(): CifBlock[] {
@@ -50,8 +54,16 @@ class Parser {
       if (token.kind === "data") blocks.push({ name: token.text, line: token.line, values: new Map(), loops: [] });
       else if (token.kind === "other") continue;
       else if (!block) throw this.#fail(token, `expected data_NAME, got '${token.text.slice(0, 30)}'`);
-      else if (token.kind === "loop") block.loops.push(this.#loop(token));
-      else if (token.kind === "tag") this.#item(token, block);
+      else if (token.kind === "loop") {
+        const loop = this.#loop(token);
+        block.loops.push(loop);
+        // A loop of one row says the same as tags with values.
+        if (loop.rows.length === 1)
+          loop.tags.forEach((tag, i) => {
+            if (!block.values.has(tag)) block.values.set(tag, loop.rows[0][i]);
+          });
+      } else if (token.kind === "tag") this.#item(token, block);
+      else if (this.#strays(token)) continue;
       else throw this.#fail(token, `expected a tag or loop_, got the value '${token.text.slice(0, 30)}'`);
     }
     return blocks;
@@ -59,9 +71,24 @@ class Parser {
 
   #item(tag: Token, block: CifBlock): void {
     const value = this.all[this.#at];
-    if (value?.kind !== "value") throw this.#fail(tag, `expected a value of ${tag.text}`);
+    if (value?.kind !== "value") {
+      if (value && !/^_(symmetry|space_group)_/.test(tag.text))
+        throw this.#fail(tag, `expected a value of ${tag.text}`);
+      this.warn(`${this.name}:${tag.line}: ${tag.text} has no value, which is taken as unknown`);
+      return;
+    }
     this.#at++;
     block.values.set(tag.text, value);
+  }
+
+  /** Further words behind a value without quotes, where they do no harm. */
+  #strays(token: Token): boolean {
+    const [tag, value] = [this.all[this.#at - 3], this.all[this.#at - 2]];
+    if (value?.kind !== "value" || value.quoted || value.line !== token.line) return false;
+    if (tag?.kind === "tag" && structural.test(tag.text)) return false;
+    if (tag?.kind === "tag")
+      this.warn(`${this.name}:${token.line}: the value of ${tag.text} has several words without quotes`);
+    return tag?.line === token.line;
   }
 
   #loop(start: Token): CifLoop {
@@ -75,11 +102,15 @@ class Parser {
       this.#at -= 2;
       return { tags: tags.slice(0, -1), rows: [], line: start.line };
     }
-    if (values.length % tags.length !== 0)
-      throw this.#fail(
+    if (values.length % tags.length !== 0) {
+      const error = this.#fail(
         values.at(-1)!,
         `the loop of ${tags[0]} (line ${start.line}) has ${tags.length} columns, but ${values.length} values, which is no multiple of it`,
       );
+      if (tags.some((tag) => structural.test(tag))) throw error;
+      this.warn(`${error.message}; it is left out`);
+      return { tags, rows: [], line: start.line };
+    }
     const rows: CifValue[][] = [];
     for (let i = 0; i < values.length; i += tags.length) rows.push(values.slice(i, i + tags.length));
     return { tags, rows, line: start.line };
@@ -90,7 +121,7 @@ class Parser {
   }
 }
 
-function tokens(text: string, name: string): Token[] {
+function tokens(text: string, name: string, warn: (message: string) => void): Token[] {
   const found: Token[] = [];
   const lines = text.split(/\r\n|\n|\r/);
   for (let n = 0; n < lines.length; n++) {
@@ -109,7 +140,7 @@ function tokens(text: string, name: string): Token[] {
       n--;
       continue;
     }
-    n = scanLine(lines, n, found, name);
+    n = scanLine(lines, n, found, name, warn);
   }
   return found;
 }
@@ -117,7 +148,7 @@ function tokens(text: string, name: string): Token[] {
 const word = /\s*(?:#.*|("""|''')|(["'])|([^\s]+))/y;
 
 /** Tokens of one line; gives the number of the last line that was used. */
-function scanLine(lines: string[], n: number, found: Token[], name: string): number {
+function scanLine(lines: string[], n: number, found: Token[], name: string, warn: (message: string) => void): number {
   let at = 0;
   let line = lines[n];
   for (;;) {
@@ -138,11 +169,24 @@ function scanLine(lines: string[], n: number, found: Token[], name: string): num
       line = text.slice(end + 3);
       at = 0;
     } else if (quote) {
+      const start = n;
       const close = new RegExp(`${quote}(?=\\s|$)`, "g");
       close.lastIndex = at;
-      const end = close.exec(line)?.index;
-      if (end === undefined) throw InputError.at(`${name}:${n + 1}`, `a value in ${quote} is not closed on its line`);
-      found.push({ kind: "value", text: line.slice(at, end), line: n + 1, quoted: true });
+      let end = close.exec(line)?.index;
+      if (end === undefined) {
+        // Some programs break the line within quotes; where a tag follows first, the quote was forgotten.
+        let text = line.slice(at);
+        while (end === undefined && n + 1 < lines.length && !/^\s*(_|loop_|data_|;)/i.test(lines[n + 1])) {
+          line = lines[++n];
+          close.lastIndex = 0;
+          end = close.exec(line)?.index;
+          text += `\n${line.slice(0, end)}`;
+        }
+        if (end === undefined)
+          throw InputError.at(`${name}:${start + 1}`, `a value in ${quote} is not closed on its line`);
+        warn(`${name}:${start + 1}: a value in ${quote} goes on to line ${n + 1}; text over lines belongs between ';'`);
+        found.push({ kind: "value", text, line: start + 1, quoted: true });
+      } else found.push({ kind: "value", text: line.slice(at, end), line: n + 1, quoted: true });
       at = end + 1;
     } else return n; // a comment
   }

@@ -35,16 +35,26 @@ export const cif = defineFormat({
   holdsName: (name) => name === "occupancy" || name === "site_label",
 
   async *read(source, options) {
-    const blocks = parseCif(await source.text(), source.name);
+    const blocks = parseCif(await source.text(), source.name, options.warn);
     if (blocks.length === 0) throw InputError.at(`${source.name}:1`, "expected data_NAME, but there is no data block");
     let found = 0;
+    const failures: InputError[] = [];
     for (const block of blocks) {
-      const frame = readBlock(block, source.name, options);
-      if (!frame) continue;
-      found++;
-      yield frame;
+      try {
+        const frame = readBlock(block, source.name, options);
+        if (!frame) continue;
+        found++;
+        yield frame;
+      } catch (error) {
+        if (!(error instanceof InputError) || options.strict) throw error;
+        failures.push(error);
+      }
     }
-    if (found === 0) throw InputError.at(`${source.name}:1`, "no data block lists atoms (_atom_site_fract_x)");
+    // One block of several that cannot be read does not spoil the others.
+    if (found === 0 && failures.length) throw failures[0];
+    for (const { message } of failures) options.warn(`${message}; this data block is left out`);
+    if (found === 0)
+      throw InputError.at(`${source.name}:1`, "no data block lists atoms with coordinates (_atom_site_fract_x)");
   },
 
   async write(frames, sink, options) {
@@ -63,7 +73,10 @@ function readBlock(block: CifBlock, name: string, options: ReadOptions): Frame |
   const parameters = cellParametersOf(block, reading);
   const cell = cellFromParameters(parameters);
   const sites = sitesOf(block, loop, parameters, reading);
-  if (sites.length === 0) throw InputError.at(`${name}:${loop.line}`, "expected atoms in this loop");
+  if (sites.length === 0) {
+    options.warn(`${name}:${loop.line}: no atom of data_${block.name} has coordinates; the block is left out`);
+    return undefined;
+  }
   const operations = symmetryOf(block, sites, parameters, reading);
   const fractional: number[] = [];
   const atoms: Site[] = [];

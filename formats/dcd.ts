@@ -22,9 +22,11 @@ export const dcd = defineFormat({
   sniff: (_, bytes) => {
     if (bytes.length < 92) return 0;
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, 92);
-    return buffer.toString("latin1", 4, 8) === "CORD" && [buffer.readInt32LE(0), buffer.readInt32BE(0)].includes(84)
-      ? 2
-      : 0;
+    const short =
+      buffer.toString("latin1", 4, 8) === "CORD" && [buffer.readInt32LE(0), buffer.readInt32BE(0)].includes(84);
+    const long =
+      buffer.toString("latin1", 8, 12) === "CORD" && [buffer.readInt32LE(0), buffer.readInt32BE(4)].includes(84);
+    return short || long ? 2 : 0;
   },
   holds: ["cell", "positions", "step", "frames"],
   async *read(source, options) {
@@ -47,13 +49,19 @@ interface DcdHead {
   delta: number;
   cell: number;
   fourth: number;
+  /** Of CHARMM; programs that write its format pretend to be 24. */
+  version: number;
 }
 
 /** The first record after its magic word: twenty 32-bit words. */
 const headParser = (bigEndian: boolean) => {
   const parser = new Parser().endianness(bigEndian ? "big" : "little");
   parser.int32("frames").int32("start").int32("every").seek(20).int32("fixed");
-  (bigEndian ? parser.floatbe("delta") : parser.floatle("delta")).int32("cell").int32("fourth");
+  (bigEndian ? parser.floatbe("delta") : parser.floatle("delta"))
+    .int32("cell")
+    .int32("fourth")
+    .seek(28)
+    .int32("version");
   return parser;
 };
 
@@ -66,6 +74,8 @@ class DcdReader {
   #free: Int32Array | undefined;
   #first: Float64Array | undefined;
   #lammps = false;
+  /** Bytes of a record's length: 8 from some compilers. */
+  #markSize: 4 | 8 = 4;
   #frames = 0;
 
   constructor(
@@ -80,11 +90,19 @@ class DcdReader {
   }
 
   async open(): Promise<void> {
-    const mark = await this.#window.take(4);
-    if (!mark) throw this.#fail("expected a DCD header, but the file is empty");
-    this.#bigEndian = mark.readInt32LE(0) !== 84;
-    if (this.#bigEndian && mark.readInt32BE(0) !== 84)
-      throw this.#fail("expected a first record of 84 bytes with 'CORD'");
+    const mark = Buffer.from((await this.#window.take(4)) ?? []);
+    if (mark.length === 0) throw this.#fail("expected a DCD header, but the file is empty");
+    const [little, big] = [mark.readInt32LE(0), mark.readInt32BE(0)];
+    const more = little === 84 || big === 84 ? await this.#window.peekBytes(4) : undefined;
+    if (little === 0 || more?.readInt32LE(0) === 0) {
+      this.#markSize = 8;
+      const rest = await this.#window.take(4);
+      this.#bigEndian = little === 0;
+      if (this.#bigEndian && rest?.readInt32BE(0) !== 84) throw this.#noHeader();
+    } else {
+      this.#bigEndian = little !== 84;
+      if (this.#bigEndian && big !== 84) throw this.#noHeader();
+    }
     const body = await this.#window.take(84);
     if (body?.toString("latin1", 0, 4) !== "CORD") throw this.#fail("expected 'CORD' in the first record");
     this.#head = headParser(this.#bigEndian).parse(body.subarray(4));
@@ -138,10 +156,12 @@ class DcdReader {
     return frame;
   }
 
-  /** Cosines, or degrees in older files. */
+  /** Cosines, or degrees in older files; the symmetric matrix of the cell in those of CHARMM since version 25. */
   #cell(record: Buffer): CellParameters | undefined {
     if (record.length !== 48) throw this.#fail(`expected a cell record of 48 bytes, got ${record.length}`);
-    const [a, gamma, b, beta, alpha, c] = doublesOf(record, "double", this.#bigEndian);
+    const values = doublesOf(record, "double", this.#bigEndian);
+    if (this.#head.version > 25) return ofSymmetricMatrix(values);
+    const [a, gamma, b, beta, alpha, c] = values;
     if (a === 0 && b === 0 && c === 0) return undefined;
     const degrees = (value: number) =>
       Math.abs(value) <= 1 ? (value === 0 ? 90 : (Math.acos(value) * 180) / Math.PI) : value;
@@ -153,9 +173,9 @@ class DcdReader {
 
   /** The body of the next record; undefined when the file ends within it. */
   async #record(): Promise<Buffer | undefined> {
-    const mark = await this.#window.take(4);
+    const mark = await this.#window.take(this.#markSize);
     if (!mark) return undefined;
-    const length = this.#int(mark);
+    const length = this.#length(mark);
     if (length < 0) throw this.#fail(`expected the length of a record, got ${length}`);
     const body = await this.#window.take(length);
     if (!body) return undefined;
@@ -164,11 +184,20 @@ class DcdReader {
   }
 
   async #endRecord(length: number): Promise<boolean> {
-    const mark = await this.#window.take(4);
+    const mark = await this.#window.take(this.#markSize);
     if (!mark) return false;
-    if (this.#int(mark) !== length)
-      throw this.#fail(`a record of ${length} bytes ends with the length ${this.#int(mark)}`);
+    if (this.#length(mark) !== length)
+      throw this.#fail(`a record of ${length} bytes ends with the length ${this.#length(mark)}`);
     return true;
+  }
+
+  #length(mark: Buffer): number {
+    if (this.#markSize === 4) return this.#int(mark);
+    return Number(this.#bigEndian ? mark.readBigInt64BE(0) : mark.readBigInt64LE(0));
+  }
+
+  #noHeader(): Error {
+    return this.#fail("expected a first record of 84 bytes with 'CORD'");
   }
 
   #int(bytes: Buffer): number {
@@ -184,6 +213,12 @@ class DcdReader {
     if (this.#frames === 0 || this.options.strict) throw this.#fail(message);
     this.options.warn(`${this.#window.name}: ${message}, which is left out`);
   }
+}
+
+/** XX, XY, YY, XZ, YZ, ZZ of the matrix whose rows are the cell vectors, turned so that it is symmetric. */
+function ofSymmetricMatrix([xx, xy, yy, xz, yz, zz]: ArrayLike<number> & Iterable<number>): CellParameters | undefined {
+  if (xx === 0 && yy === 0 && zz === 0) return undefined;
+  return cellParameters(Float64Array.of(xx, xy, xz, xy, yy, yz, xz, yz, zz));
 }
 
 async function writeDcd(frames: AsyncIterable<Frame>, sink: Sink, options: WriteOptions): Promise<void> {

@@ -123,7 +123,8 @@ class DataReader {
     const first: string[][] = [];
     for (const line of await window.peek(Math.min(20, this.#header.counts.atoms))) {
       const words = splitWords(line.replace(/#.*/, ""));
-      if (!/^\d/.test(words[0] ?? "")) break;
+      if (words.length === 0) continue; // a comment
+      if (!/^\d/.test(words[0])) break;
       first.push(words);
     }
     this.#style = this.#placed(() => this.#styleOf(hint, first));
@@ -159,8 +160,8 @@ class DataReader {
 
   async #readVelocities(): Promise<void> {
     const extra = extraVelocitiesOf(this.#style || (this.#options.style ?? ""));
-    const sample = await this.#window.peek(1);
-    const count = splitWords((sample[0] ?? "").replace(/#.*/, "")).length;
+    const sample = (await this.#window.peek(9)).map((line) => splitWords(line.replace(/#.*/, "")).length);
+    const count = sample.find((words) => words > 0) ?? 0;
     const names = count === 4 ? [] : extra.length === count - 4 ? extra : undefined;
     if (!names && count > 4)
       this.#options.warn(
@@ -384,9 +385,8 @@ class DataReader {
   #namedElements(frame: Frame): readonly string[] | undefined {
     if (frame.labels?.every(isElement)) return frame.labels;
     const comments = Array.from(frame.masses ?? [], (_, type) => this.#massComments[type]);
-    return comments.length > 0 && comments.every((word) => word !== undefined && isElement(word))
-      ? (comments as string[])
-      : undefined;
+    if (comments.length === 0 || !comments.every((word) => word !== undefined && isElement(word))) return undefined;
+    return speciesOfTypes(frame.masses!, comments, frame.units, this.#place).species;
   }
 
   #placed<T>(body: () => T): T {

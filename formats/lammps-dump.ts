@@ -92,6 +92,7 @@ interface Header {
   step: number;
   count: number;
   time?: number;
+  units?: string;
   bounds: BoundsHeader;
   box: LammpsBox;
   columns: string;
@@ -169,6 +170,9 @@ class DumpReader {
         if (this.#frames === 0) throw window.fail("the file is empty; expected 'ITEM: TIMESTEP'", 0);
         return undefined;
       }
+      // A frame that is being written has UNITS only where it is the file's first.
+      if (line === undefined && header.units && this.#frames && header.step === undefined)
+        throw window.fail("the file ends with sections that belong to no frame; expected 'ITEM: TIMESTEP' after them");
       if (line === undefined || !window.terminated) return this.#torn("inside the header of a frame");
       const item = /^ITEM: ?(.*)$/.exec(line)?.[1].trim();
       if (item === undefined)
@@ -218,7 +222,7 @@ class DumpReader {
     }
     const line = await whole();
     if (line === undefined) return false;
-    if (item === "UNITS") this.#units = line;
+    if (item === "UNITS") this.#units = header.units = line;
     else {
       const what = { TIMESTEP: "the time step", "NUMBER OF ATOMS": "the number of atoms", TIME: "the time" }[item]!;
       const value = /^[+-]?[\d.]/.test(line) ? Number(line) : Number.NaN;

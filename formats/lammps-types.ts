@@ -26,7 +26,12 @@ export function speciesOfTypes(
 /** "Li", "Li+ ion", "EC  os": a symbol alone, or a word that begins with the element of this mass. */
 function elementOfComment(comment: string | undefined, mass: number): string | undefined {
   if (!comment) return undefined;
-  if (isElement(comment)) return comment;
+  // Hf of mass 1 is an atom type of a force field, a hydrogen.
+  const off = (symbol: string | undefined) => Math.abs((standardMass(symbol ?? "") ?? Infinity) - mass);
+  if (isElement(comment)) {
+    const first = elementOfLabel(comment.slice(0, 1));
+    return off(comment) > rounding && off(first) <= rounding ? first : comment;
+  }
   return comment
     .split(/\s+/)
     .map((word) => elementOfLabel(word) ?? elementOfLabel(word.slice(0, 1)))

@@ -20,7 +20,7 @@ export class Rows {
     readonly columns: readonly RowSpec[],
     /** What each column is called in messages. */
     readonly names: readonly string[],
-    rules?: RowRules,
+    readonly rules?: RowRules,
   ) {
     this.scanner = new (native().RowScanner)(
       columns.map(({ kind, width = 1, component = 0, bias = 0 }) => ({ kind, width, component, bias })),

@@ -106,6 +106,10 @@ export function detectFormat(path: string): Format {
     const score = format.sniff && seen === 0 ? named / 2 : 2 * seen + named;
     if (score > most) [best, most] = [format, score];
   }
+  if (!best && head[0] === 0x42 && head[1] === 0x5a && head[2] === 0x68)
+    throw InputError.at(path, "compressed by bzip2, which is not read; unpack it: bunzip2 -k FILE");
+  if (!best && head[0] === 0xfd && head[1] === 0x37)
+    throw InputError.at(path, "compressed by xz, which is not read; unpack it: unxz -k FILE");
   if (!best) throw InputError.at(path, "unknown format; pass -i FORMAT ('garnet formats' lists them)");
   return best;
 }

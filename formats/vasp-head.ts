@@ -191,7 +191,11 @@ function namesOfVasp4(
     }
     return names;
   }
-  const words = splitWords(head.title);
+  // "Li O Cl", or "Li3 O1 Cl2" where the numbers are the counts.
+  const words = splitWords(head.title.replace(/^\s*#/, "")).map((word, i) => {
+    const [, symbol, count] = /^([A-Z][a-z]?)(\d+)$/.exec(word) ?? [];
+    return symbol && Number(count) === head.counts[i] ? symbol : word;
+  });
   const elements = words.map(elementOfLabel);
   if (words.length !== head.counts.length || elements.some((element, i) => element !== words[i])) {
     options.warn(`${place}: the elements are not named (VASP 4 layout); pass --types`);

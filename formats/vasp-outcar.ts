@@ -110,7 +110,8 @@ class Reader {
       );
     else if (mark.startsWith("POTIM")) this.#potim = numberAfter(mark, "=");
     else if (mark.startsWith("IBRION")) this.#dynamics = numberAfter(mark, "=") === 0;
-    if (mark.includes("NIONS")) this.#ions = numberAfter(mark.slice(mark.indexOf("NIONS")), "=") ?? 0;
+    // Later ones (of a GW or dielectric part) count something else.
+    if (!this.#ions && mark.includes("NIONS")) this.#ions = numberAfter(mark.slice(mark.indexOf("NIONS")), "=") ?? 0;
   }
 
   #takeScalar(mark: string, line: string): void {

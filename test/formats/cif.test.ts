@@ -118,6 +118,44 @@ describe("cif", () => {
     await expect(read("error")).rejects.toThrow("sites are partly occupied (Zr1 0.75, Ta1 0.25, Li1 0.5)");
   });
 
+  it("takes mixed sites apart, molecules as their heavy atom, '.' as 0 where older databases mean it", async () => {
+    const heard: Heard = { warnings: [], notes: [] };
+    const cell = "4 4 4 90 90 90";
+    const [mixed] = await readAll(
+      cif,
+      block("P 1", cell, "M1 '0.66Mg + 0.3(1)Fe+0.04Ca' 0 0 0 0.5\nN1 NH3 .5 . . 1"),
+      {},
+      heard,
+    );
+    expect(mixed.species).toEqual(["Mg", "Fe", "Ca", "N"]);
+    [0.33, 0.15, 0.02, 1].forEach((occupancy, i) => {
+      expect(mixed.columns.occupancy.values[i]).toBeCloseTo(occupancy, 12);
+    });
+    expect([...mixed.positions.slice(9)]).toEqual([2, 0, 0]);
+    expect(heard.warnings.join("\n")).toMatch(/'\.': taken as 0/);
+    expect(heard.warnings.join("\n")).toMatch(/hydrogens of NH3 have no positions/);
+  });
+
+  it("knows centred triclinic groups, cells in loops, quotes over lines, and says what it leaves out", async () => {
+    const heard: Heard = { warnings: [], notes: [] };
+    const [centred] = await readAll(cif, block("C -1", "8 12 7 93 116 87", "Na1 Na .1 .2 .3 1"));
+    expect(centred.count).toBe(4);
+    const extra = "_note 'over\ntwo lines'\nloop_\n_sm_x\n_sm_y\n1 2 3\n";
+    const text = block("P 1", "4 4 4 90 90 90", "Li1 Li 0 0 0 1", extra).replace(
+      "_cell_angle_alpha 90",
+      "loop_\n_cell_angle_alpha\n90",
+    );
+    const [frame] = await readAll(cif, text, {}, heard);
+    expect(frame.count).toBe(1);
+    expect(heard.warnings).toEqual([
+      expect.stringMatching(/a value in ' goes on to line/),
+      expect.stringMatching(/loop of _sm_x .* left out/),
+    ]);
+    const two = `${block("F 4/m m m", "4 4 5 90 90 90", "Li1 Li 0 0 0 1")}\n${block("P 1", "4 4 5 90 90 90", "Li1 Li 0 0 0 1")}`;
+    expect((await readAll(cif, two, {}, heard)).length).toBe(1);
+    expect(heard.warnings.at(-1)).toMatch(/'F 4\/m m m' is not in the tables.*left out/);
+  });
+
   it("gives each block with atoms as a frame", async () => {
     const one = block("P 1", "4 4 4 90 90 90", "Li1 Li 0 0 0 1");
     expect(await readAll(cif, `data_global\n_audit_x 1\n${one}${one.replace("data_t", "data_u")}`)).toHaveLength(2);

@@ -47,6 +47,40 @@ describe("dcd", () => {
     });
   });
 
+  it("reads records with lengths of 64 bits, and CHARMM's matrix of the cell", async () => {
+    const bytes = Buffer.from(file("triclinic.dcd")).subarray(0, 4 + 84 + 4 + 4 + 164 + 4 + 12 + 56 + 3 * 40);
+    const [plain] = await readAll(dcd, bytes);
+    const parts: Buffer[] = [];
+    for (let at = 0; at < bytes.length; ) {
+      const length = bytes.readInt32LE(at);
+      const mark = Buffer.alloc(8);
+      mark.writeInt32LE(length);
+      parts.push(mark, bytes.subarray(at + 4, at + 4 + length), mark);
+      at += length + 8;
+    }
+    expect(dcd.sniff!("", Buffer.concat(parts))).toBe(2);
+    const [long] = await readAll(dcd, Buffer.concat(parts));
+    expect([...long.positions]).toEqual([...plain.positions]);
+    // A symmetric matrix: a = (5 1 2), b = (1 6 3), c = (2 3 7).
+    const matrix = Buffer.from(bytes);
+    matrix.writeInt32LE(36, 4 + 80);
+    const record = 4 + 84 + 4 + 4 + 164 + 4 + 12 + 4;
+    [5, 1, 6, 2, 3, 7].forEach((value, k) => matrix.writeDoubleLE(value, record + 8 * k));
+    const [charmm] = await readAll(dcd, matrix);
+    const dot = (i: number, j: number) =>
+      [0, 1, 2].reduce((sum, k) => sum + charmm.cell![3 * i + k] * charmm.cell![3 * j + k], 0);
+    [
+      [0, 0, 30],
+      [1, 1, 46],
+      [2, 2, 62],
+      [0, 1, 17],
+      [0, 2, 27],
+      [1, 2, 41],
+    ].forEach(([i, j, value]) => {
+      expect(dot(i, j)).toBeCloseTo(value, 9);
+    });
+  });
+
   it("writes the number of frames into the header of a file, and comes back", async () => {
     const frames = [0, 5, 10].map((step) =>
       makeFrame({

@@ -54,6 +54,18 @@ describe("lammps/data", () => {
     expect((frame.info.lammps as { style: string }).style).toBe(style);
   });
 
+  it("passes over lines that are only comments", async () => {
+    const [frame] = await read(data({ rows: ["1 1 0.5 0 0 0"] }).replace("1 1 0.5", "# first\n1 1 0.5"));
+    expect(frame.count).toBe(1);
+  });
+
+  it("takes Hf of mass 1 for an atom type of a force field, not for hafnium", async () => {
+    const text =
+      "title\n\n1 atoms\n2 atom types\n\nMasses\n\n1 12.01 #Cf\n2 1.008 #Hf\n\nAtoms # atomic\n\n1 2 0 0 0\n";
+    const [frame] = await read(text);
+    expect(frame.species).toEqual(["C", "H"]);
+  });
+
   it("does not guess between charge and molecular", async () => {
     const text = data({ rows: ["1 1 1 0 0 0"] });
     await expect(read(text)).rejects.toThrow(/fits the atom styles charge and molecular; pass --style/);

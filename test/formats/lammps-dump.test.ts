@@ -19,6 +19,12 @@ describe("lammps/dump", () => {
     expect([...frame.cell!]).toEqual([4, 0, 0, 1, 4, 0, 0, 0, 4]);
   });
 
+  it("does not take sections behind the last frame for a torn frame", async () => {
+    await expect(
+      read(`${dump({ columns: "id x y z", atoms: ["1 0 0 0"] })}ITEM: UNITS\nlj\nITEM: TIME\n250\n`),
+    ).rejects.toThrow(/sections that belong to no frame/);
+  });
+
   it("places scaled coordinates from the origin on, along the cell vectors", async () => {
     const [frame] = await read(
       dump({ box: "xy xz yz pp pp ff\n1 7 2\n0 4 0\n-1 3 0", columns: "xs ys zs id", atoms: ["0.5 0.5 0.25 7"] }),

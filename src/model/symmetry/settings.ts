@@ -54,12 +54,21 @@ export function settingsOfSymbol(symbol: string): Setting[] {
   const compact = name.replace(/[_\s]/g, "").toLowerCase();
   // Cubic symbols of older tables have no bar: Fd3m, Pa3.
   const found = byKey.get(compact) ?? byKey.get(compact.replace(/^([pif][a-z\d/]*?)3/, "$1-3")) ?? [];
+  if (!found.length) return triclinic(compact);
   if (!suffix) return found;
   const wanted = { s: "1", z: "2" }[suffix.toLowerCase()] ?? suffix.toLowerCase();
   const chosen = found.filter(
     ({ choice }) => choice.toLowerCase() === wanted || choice.toLowerCase().startsWith(wanted),
   );
   return chosen.length ? chosen : found;
+}
+
+/** C-1, I1 and the like: triclinic groups of centred cells, which no table lists. */
+function triclinic(compact: string): Setting[] {
+  const [, letter, bar] = /^([abcif])(-?)1$/.exec(compact) ?? [];
+  if (!letter) return [];
+  const centring = letter.toUpperCase();
+  return [{ number: bar ? 2 : 1, choice: "", symbols: [`${centring} ${bar}1`], hall: `${bar}${centring} 1` }];
 }
 
 export function settingsOfNumber(number: number): Setting[] {
