@@ -121,7 +121,8 @@ class DataReader {
     if (this.#atoms) throw window.fail("a second Atoms section");
     await window.skipBlank();
     const first: string[][] = [];
-    for (const line of await window.peek(Math.min(20, this.#header.counts.atoms))) {
+    for (const line of await window.peek(30)) {
+      if (first.length === Math.min(20, this.#header.counts.atoms)) break;
       const words = splitWords(line.replace(/#.*/, ""));
       if (words.length === 0) continue; // a comment
       if (!/^\d/.test(words[0])) break;
