@@ -57,6 +57,12 @@ export interface NativePair {
   partial(name: string): Float64Array | null;
   /** A named parameter per type pair, for `fix adapt` and tests; undefined if there is none. */
   parameter(name: string, a: number, b: number): number | undefined;
+  /** Whether coefficients were given for two types. */
+  isSet(a: number, b: number): boolean;
+  /** What write_data writes of two types: coefficients, and cutoffs for a section of all pairs; null: the style writes none. */
+  written(a: number, b: number): { values: number[]; cutoffs: number[] } | null;
+  /** Pairs of unlike types that the last init mixed, and the rule; null for many-body styles. */
+  readonly mixed: { count: number; rule: string } | null;
   /** The current step and time, for what a style writes at intervals (model deviation). */
   setStep(step: number): void;
   /** Closes files. */

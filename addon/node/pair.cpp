@@ -125,6 +125,34 @@ Napi::Value PairObject::parameter(const Napi::CallbackInfo& info) {
     return value ? Napi::Value(Napi::Number::New(info.Env(), *value)) : info.Env().Undefined();
 }
 
+static Napi::Array numbers(Napi::Env env, const std::vector<double>& values) {
+    auto out = Napi::Array::New(env, values.size());
+    for (uint32_t k = 0; k < values.size(); k++) out.Set(k, values[k]);
+    return out;
+}
+
+Napi::Value PairObject::written(const Napi::CallbackInfo& info) {
+    if (!pair_->writes()) return info.Env().Null();
+    const int a = index(info, 0), b = index(info, 1);
+    auto out = Napi::Object::New(info.Env());
+    out.Set("values", numbers(info.Env(), pair_->written(a, b)));
+    out.Set("cutoffs", numbers(info.Env(), pair_->written_cutoffs(a, b)));
+    return out;
+}
+
+Napi::Value PairObject::is_set(const Napi::CallbackInfo& info) {
+    return Napi::Boolean::New(info.Env(), pair_->is_set(index(info, 0), index(info, 1)));
+}
+
+Napi::Value PairObject::mixed(const Napi::CallbackInfo& info) {
+    if (pair_->mixed() < 0) return info.Env().Null();
+    static const char* rules[] = {"geometric", "arithmetic", "sixthpower"};
+    auto out = Napi::Object::New(info.Env());
+    out.Set("count", pair_->mixed());
+    out.Set("rule", rules[int(pair_->mixing())]);
+    return out;
+}
+
 Napi::Value PairObject::set_step(const Napi::CallbackInfo& info) {
     pair_->set_step(info[0].ToNumber().Int64Value());
     return info.Env().Undefined();
@@ -153,6 +181,9 @@ void PairObject::define(Napi::Env env, Napi::Object exports) {
         InstanceAccessor<&PairObject::substyles>("substyles"),
         InstanceMethod<&PairObject::partial>("partial"),
         InstanceMethod<&PairObject::parameter>("parameter"),
+        InstanceMethod<&PairObject::is_set>("isSet"),
+        InstanceMethod<&PairObject::written>("written"),
+        InstanceAccessor<&PairObject::mixed>("mixed"),
         InstanceMethod<&PairObject::set_step>("setStep"),
         InstanceMethod<&PairObject::close>("close"),
     }));

@@ -29,6 +29,9 @@ private:
     Napi::Value substyles(const Napi::CallbackInfo& info);
     Napi::Value partial(const Napi::CallbackInfo& info);
     Napi::Value parameter(const Napi::CallbackInfo& info);
+    Napi::Value written(const Napi::CallbackInfo& info);
+    Napi::Value is_set(const Napi::CallbackInfo& info);
+    Napi::Value mixed(const Napi::CallbackInfo& info);
     Napi::Value set_step(const Napi::CallbackInfo& info);
     Napi::Value close(const Napi::CallbackInfo& info);
 

@@ -20,6 +20,7 @@ public:
     }
 
     bool mix(const Values&, const Values&, Values&) const { return true; }
+    bool writes() const override { return false; }
 
     template <bool energy>
     double short_range(int, int, double, const PairPoint&, double&, double&) const {

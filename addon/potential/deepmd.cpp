@@ -59,6 +59,7 @@ public:
 
     bool one_coeff() const override { return true; }
     bool many_body() const override { return true; }
+    int mixed() const override { return 0; }
     bool full_list() const override { return true; }
     std::vector<std::string> can() const override { return {"centroid/stress", "full-list"}; }
 

@@ -108,6 +108,11 @@ public:
         for (Part& part : parts_) part.pair->set_ewald(g);
     }
 
+    /// LAMMPS tells of no mixing within the parts.
+    int mixed() const override {
+        return std::any_of(parts_.begin(), parts_.end(), [](const Part& part) { return part.pair->mixed() < 0; }) ? -1 : 0;
+    }
+
     bool full_list() const override {
         return std::all_of(parts_.begin(), parts_.end(), [](const Part& part) { return part.pair->full_list(); });
     }

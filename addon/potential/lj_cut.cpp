@@ -61,6 +61,9 @@ public:
         return point.weight_lj * inverse6 * (c.force12 * inverse6 - c.force6) * inverse2;
     }
 
+    bool writes() const override { return true; }
+    std::vector<double> written(int a, int b) const override { return {epsilon_(a, b), sigma_(a, b)}; }
+
     double* parameter(const std::string& name, int a, int b) override {
         return name == "epsilon" ? &epsilon_(a, b) : name == "sigma" ? &sigma_(a, b) : nullptr;
     }

@@ -48,6 +48,10 @@ public:
         return force / r2;
     }
 
+    bool writes() const override { return true; }
+    std::vector<double> written(int a, int b) const override { return {c_(a, b).epsilon, c_(a, b).sigma}; }
+    std::vector<double> written_cutoffs(int a, int b) const override { return {c_(a, b).lj_cut}; }
+
     double* parameter(const std::string& name, int a, int b) override {
         return name == "epsilon" ? &c_(a, b).epsilon : name == "sigma" ? &c_(a, b).sigma : nullptr;
     }

@@ -26,6 +26,10 @@ public:
         });
     }
 
+    bool writes() const override { return true; }
+    std::vector<double> written(int a, int b) const override { return {first_(a, b), second_(a, b)}; }
+    std::vector<double> written_cutoffs(int, int) const override { return {}; }
+
     template <bool energy>
     double pair(int a, int b, double r2, const PairPoint&, double& evdwl, double&) const {
         const Coefficients& c = c_(a, b);

@@ -28,6 +28,8 @@ public:
 
     void compute(const PairAtoms&, PairOutput&) override {}
 
+    bool writes() const override { return true; }
+
     double single(int, int, double, double, double, double& force) override { return force = 0; }
 
 protected:

@@ -138,13 +138,9 @@ export class Box {
     const { xy, xz, yz } = this;
     if ((xy !== 0 || xz !== 0) && this.dimension === 2 && xz !== 0)
       throw new InputError("Cannot skew triclinic box in z for 2d simulation");
-    const [lx, ly] = this.lengths;
-    const large: [string, number, number, number][] = [
-      ["xy", xy, lx, 0],
-      ["xz", xz, lx, 0],
-      ["yz", yz, ly, 1],
-    ];
-    if (large.some(([, tilt, edge, axis]) => Math.abs(tilt / edge) > 0.5 + 1e-8 && this.periodic(axis)))
+    const [, ly, lz] = this.lengths;
+    const skewed = Math.abs(xy / ly) > 0.5 && this.periodic(1);
+    if (skewed || ((Math.abs(xz) + Math.abs(yz)) / lz > 0.5 && this.periodic(2)))
       warn("Triclinic box skew is large. LAMMPS will run inefficiently.");
   }
 

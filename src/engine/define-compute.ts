@@ -22,6 +22,8 @@ export interface ComputeContext {
 
 export interface ComputeHooks extends Outputs {
   needs?: readonly Need[];
+  /** The neighbour list that LAMMPS makes for it when asked: told in the log ("Neighbor list info"). */
+  neighbors?: "half" | "full";
   /** Before each run, and before the compute is used between runs. */
   init?(): void;
   /** After the forces of step 0 of a run are there. */

@@ -15,6 +15,10 @@ export interface DumpContext {
 export interface DumpHooks {
   /** Before a run or a single write: look up ids. */
   init?(): void;
+  /** As the deck has it. */
+  readonly fileName?: string;
+  /** Warned of before each run: atoms cannot be told apart. */
+  readonly lacksIds?: boolean;
   /** Writes one snapshot of the current step. */
   write(): void;
   /** `dump_modify` keywords; false: unknown. Takes its values from `words`. */
@@ -51,6 +55,8 @@ export interface Dump {
   first: boolean;
   /** dump_modify delay: none before this step. */
   delay: number;
+  /** dump_modify skip: an equal-style variable that says, where it is not 0, that a snapshot is left out. */
+  skipVariable?: string;
   next: number;
   nextTime: number;
   /** Step of the last snapshot, or -1. */

@@ -89,13 +89,16 @@ export class Force {
 
   /** Before each run: coefficients are mixed and checked. */
   init(): void {
-    const { atoms, clock } = this.simulation;
+    const { atoms, clock, log } = this.simulation;
     const { pair } = this;
     if (!pair) return;
     const typeCounts = new Float64Array(atoms.typeCount);
     for (let i = 0; i < atoms.count; i++) typeCounts[atoms.type[i]]++;
     for (const term of this.terms) term.beforePair?.();
     pair.init({ typeCounts, charges: atoms.q !== undefined });
+    const { mixed } = pair;
+    const unlike = (atoms.typeCount * (atoms.typeCount - 1)) / 2;
+    if (mixed) log.line(`Generated ${mixed.count} of ${unlike} mixed pair_coeff terms from ${mixed.rule} mixing rule`);
     pair.setStep(clock.step);
   }
 

@@ -48,6 +48,9 @@ const BASES: Record<string, Triple[]> = {
   custom: [],
 };
 
+/** Styles of one dimension only. */
+const DIMENSION: Record<string, number> = { sc: 3, bcc: 3, fcc: 3, hcp: 3, diamond: 3, sq: 2, sq2: 2, hex: 2 };
+
 export class Lattice {
   /** xlat, ylat, zlat: what coordinates in lattice units are multiplied by. */
   readonly spacing: Triple;
@@ -62,6 +65,10 @@ export class Lattice {
   constructor(words: Words, context: { lj: boolean; dimension: number }) {
     const style = words.oneOf(Object.keys(BASES), "style");
     this.style = style;
+    if (DIMENSION[style] !== undefined && DIMENSION[style] !== context.dimension)
+      throw new InputError(
+        `Lattice style incompatible with simulation dimension: ${style} is for ${DIMENSION[style]}d, this one is ${context.dimension}d`,
+      );
     const options = new Options(words, style, context.dimension);
     this.basis = style === "custom" ? options.basis : BASES[style];
     this.#origin = options.origin;

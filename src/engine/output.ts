@@ -38,9 +38,17 @@ export class Output {
 
   init(): void {
     this.thermo.init();
-    for (const dump of this.dumps) dump.hooks.init?.();
+    for (const dump of this.dumps) this.initDump(dump);
     if (this.thermoVariable !== undefined && this.simulation.variables.kind(this.thermoVariable) !== "equal")
       throw new InputError(`Variable ${this.thermoVariable} for thermo every is not equal-style`);
+  }
+
+  initDump({ id, hooks }: Dump): void {
+    hooks.init?.();
+    if (hooks.lacksIds)
+      this.simulation.log.warning(
+        `Dump ${id} includes no atom IDs and is not sorted by ID. This may complicate post-processing tasks or visualization`,
+      );
   }
 
   /** First output of a run: dumps that are due, heading and row of thermo. */
@@ -95,9 +103,9 @@ export class Output {
   }
 
   #writeDump(dump: Dump): void {
-    const { computes, clock } = this.simulation;
+    const { computes, clock, variables } = this.simulation;
     computes.clearInvoked();
-    dump.hooks.write();
+    if (dump.skipVariable === undefined || variables.equal(dump.skipVariable) === 0) dump.hooks.write();
     dump.last = clock.step;
   }
 

@@ -42,6 +42,8 @@ export class Simulation {
   minimizer!: { style: MinimizerStyle; settings: MinimizerSettings };
   /** A run was set up before: `run … pre no` may follow. */
   hasRun = false;
+  /** A run or minimization was begun since the start or `clear`. */
+  updated = false;
   /** What read_restart left for fixes that are still to come. */
   restarted: RestartedFixes | undefined;
 
@@ -112,6 +114,7 @@ export class Simulation {
     this.sort = { every: 1000, bin: 0, next: 0 };
     this.minimizer = { style: "cg", settings: { ...defaultSettings } };
     this.hasRun = false;
+    this.updated = false;
     this.restarted = undefined;
     this.stop = undefined;
     this.output = new Output(this);

@@ -43,6 +43,13 @@ public:
 
     double shift_energy(int a, int b) const { return shift_energy_(a, b); }
 
+    bool writes() const override { return true; }
+    std::vector<double> written(int a, int b) const override {
+        const Values& values = values_(a, b);
+        return {values.begin(), values.begin() + parameters};
+    }
+    std::vector<double> written_cutoffs(int a, int b) const override { return {given_cut_(a, b)}; }
+
 protected:
     void check(const Values&) const {}
     /// False: unlike atoms need coefficients of their own.

@@ -47,10 +47,13 @@ void Pair::init_for(const PairInit& init, const PerPair<char>& pairs) {
     if (!computes_ && shift_) setting_.note("Using pair potential shift with pair_modify compute no");
     init_style();
     tail_energy_ = tail_pressure_ = 0;
+    mixed_count_ = 0;
     for (int a = 0; a < types(); a++)
         for (int b = a; b < types(); b++) {
             pair_tail_energy_ = pair_tail_pressure_ = 0;
+            did_mix_ = false;
             cut_.set(a, b, pairs(a, b) ? init_pair(a, b) : 0);
+            mixed_count_ += did_mix_;
             const double times = a == b ? 1 : 2;
             tail_energy_ += times * pair_tail_energy_;
             tail_pressure_ += times * pair_tail_pressure_;
@@ -105,6 +108,7 @@ void Pair::each_pair(const Words& words, const std::function<void(int, int)>& ea
 
 // https://docs.lammps.org/pair_modify.html, "mix"
 double Pair::mix_energy(double e1, double e2, double s1, double s2) const {
+    did_mix_ = true;
     if (mixing_ == Mixing::sixthpower)
         return 2 * std::sqrt(e1 * e2) * std::pow(s1, 3) * std::pow(s2, 3) / (std::pow(s1, 6) + std::pow(s2, 6));
     return std::sqrt(e1 * e2);

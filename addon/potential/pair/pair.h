@@ -99,6 +99,14 @@ public:
     virtual bool one_coeff() const { return false; }
     /// Whether more than two atoms make a term: such a style in a hybrid sees only the neighbours given to it.
     virtual bool many_body() const { return false; }
+    /// What `write_data` writes of a pair of types after its numbers; nothing: the style's coefficients are not written.
+    virtual bool writes() const { return false; }
+    virtual std::vector<double> written(int, int) const { return {}; }
+    /// Cutoffs behind them in a section of all pairs.
+    virtual std::vector<double> written_cutoffs(int a, int b) const { return {cut_(a, b)}; }
+    /// Pairs of unlike types whose coefficients the last init mixed; -1: the style does not tell (many-body potentials).
+    virtual int mixed() const { return many_body() ? -1 : mixed_count_; }
+    Mixing mixing() const { return mixing_; }
 
     // facts, after init
     double cutoff() const;
@@ -160,11 +168,13 @@ protected:
     double pair_tail_energy_ = 0, pair_tail_pressure_ = 0;
     PairInit init_;
     std::vector<double> last_;
+    mutable bool did_mix_ = false;
 
 private:
     std::string style_;
     PairSetting setting_;
     double tail_energy_ = 0, tail_pressure_ = 0;
+    int mixed_count_ = 0;
 };
 
 /// The list of styles by name.

@@ -45,12 +45,12 @@ export const changeBox = defineCommand({
         const followers: number[] = [];
         while (operations[at + 1]?.kind === "edge" && operations[at + 1].style === "volume")
           followers.push(operations[++at].axis);
-        changeEdge(box, operation, scale, followers);
+        changeEdge(box, operation, scale, followers, (text) => log.warning(text));
       } else if (operation.kind === "edge") throw new InputError("Change_box volume used incorrectly");
       else if (operation.kind === "tilt") changeTilt(box, operation, scale);
       else changeKind(simulation, operation);
       box.initialise((text) => log.warning(text));
-      log.line(`  ${box.describe()}`);
+      if (operation.kind !== "boundary") log.line(`  ${box.describe()}`);
     }
     settle(simulation);
   },
@@ -114,8 +114,9 @@ function changeEdge(
   { axis, style, values }: Operation,
   scale: readonly number[],
   followers: readonly number[],
+  warn: (text: string) => void,
 ): void {
-  const old = box.length(axis);
+  const old = box.volume;
   if (style === "final") [box.lo[axis], box.hi[axis]] = values.map((value) => value * scale[axis]);
   else if (style === "delta") {
     box.lo[axis] += values[0] * scale[axis];
@@ -125,10 +126,12 @@ function changeEdge(
     box.lo[axis] = middle + values[0] * (box.lo[axis] - middle);
     box.hi[axis] = middle + values[0] * (box.hi[axis] - middle);
   }
-  for (const follower of followers) {
-    if (follower === axis) throw new InputError("Change_box volume used incorrectly");
-    stretch(box, follower, (old / box.length(axis)) ** (1 / followers.length));
-  }
+  if (followers.length === 0) return;
+  if (followers.length > 2 || followers.includes(axis)) throw new InputError("Change_box volume used incorrectly");
+  // The new edge is settled first: it may be wrong, or on a shrink-wrapped side.
+  box.initialise(warn);
+  const factor = old / box.volume;
+  for (const follower of followers) stretch(box, follower, followers.length === 2 ? Math.sqrt(factor) : factor);
 }
 
 function stretch(box: Box, axis: number, factor: number): void {

@@ -147,10 +147,7 @@ class Request {
     if (box.triclinic) box.toFractional(place);
     const low = box.triclinic ? [0, 0, 0] : box.lo;
     const high = box.triclinic ? [1, 1, 1] : box.hi;
-    if (place.some((value, k) => value < low[k] || value >= high[k])) {
-      simulation.log.warning("Only inserted 0 particles out of 1");
-      return new Points();
-    }
+    if (place.some((value, k) => value < low[k] || value >= high[k])) return new Points();
     const points = new Points();
     points.push(point, this.type);
     return points;

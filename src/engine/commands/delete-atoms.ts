@@ -3,7 +3,7 @@ import { InputError } from "../../model/errors.js";
 import { defineCommand } from "../define-command.js";
 import { RanMars } from "../random.js";
 import { findRegion } from "../region.js";
-import { shareAll } from "../run/prepare.js";
+import { shareAll, systemInit } from "../run/prepare.js";
 import type { Words } from "../script/words.js";
 import { selectSubset } from "../select-subset.js";
 import type { Simulation } from "../simulation.js";
@@ -76,7 +76,7 @@ function overlapping(simulation: Simulation, words: Words): Uint8Array {
   const group1 = groups.bit(words.next("a group ID"), "delete_atoms overlap");
   const group2 = groups.bit(words.next("a group ID"), "delete_atoms overlap");
   if (!force.pair) throw new InputError("Delete_atoms requires a pair style be defined");
-  force.init();
+  systemInit(simulation, "delete_atoms", true);
   if (cutoff > force.pair.cutoff + neighbor.skin) throw new InputError("Delete_atoms cutoff > max neighbor cutoff");
   shareAll(simulation);
   system.wrap();

@@ -15,7 +15,7 @@ export const displaceAtoms = defineCommand({
   needsBox: true,
   run(words, simulation) {
     const { groups, log, lattice } = simulation;
-    log.screen?.write("Displacing atoms ...\n");
+    log.line("Displacing atoms ...");
     const group = groups.bit(words.next("a group ID"), "displace_atoms");
     const style = words.oneOf(Object.keys(ARGUMENTS) as (keyof typeof ARGUMENTS)[], "style");
     const values = Array.from({ length: ARGUMENTS[style] }, () => words.next("a value"));

@@ -103,9 +103,11 @@ function modify(target: Dump, words: Words): void {
     } else if (keyword === "every/time") target.everyTime = words.number("a time");
     else if (keyword === "first") target.first = words.logical();
     else if (keyword === "delay") target.delay = words.integer("a step");
-    else if (keyword === "skip")
-      throw new InputError("dump_modify skip is not available: use dump_modify every v_name");
-    else if (!target.hooks.modify(keyword, words)) throw words.unknown("keyword", keyword);
+    else if (keyword === "skip") {
+      const word = words.next("v_name");
+      if (!word.startsWith("v_")) throw new InputError(`Dump_modify skip variable must be v_name, got '${word}'`);
+      target.skipVariable = word.slice(2);
+    } else if (!target.hooks.modify(keyword, words)) throw words.unknown("keyword", keyword);
   }
 }
 
@@ -122,8 +124,9 @@ export const writeDump = defineCommand({
     // One snapshot: a name without '*' is as good as one with it.
     const made = makeDump(simulation, { id: "WRITE_DUMP", groupName, style, file }, new Words(own, `dump ${style}`));
     if (at >= 0) modify(made, new Words(all.slice(at + 1), "dump_modify"));
+    if (!simulation.updated) simulation.log.warning("Calling write_dump before a full system init");
     simulation.computes.clearInvoked();
-    made.hooks.init?.();
+    simulation.output.initDump(made);
     made.hooks.write();
     made.hooks.close();
   },

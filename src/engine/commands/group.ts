@@ -48,7 +48,6 @@ export const group = defineCommand({
     } else if (style === "static") {
       words.end();
       if (groups.dynamic.delete(name)) simulation.fixes.remove(`GROUP_${name}`);
-      return;
     } else if (style === "empty") {
       words.end();
       groups.create(name);
@@ -101,13 +100,17 @@ const CHOOSE: Record<
     const values = simulation.variables.atom(name, 1);
     return (i) => values[i] !== 0;
   },
-  include({ atoms }, words) {
+  include(simulation, words) {
+    const { atoms } = simulation;
     words.oneOf(["molecule"], "include setting");
     words.end();
     if (!atoms.molecule) throw new InputError("Group command requires atom attribute molecule");
     const { molecule } = atoms;
-    const present = new Set(molecule);
-    return (i) => molecule[i] > 0 && present.has(molecule[i]);
+    // Molecules of which an atom is in the group already.
+    const { mask } = simulation.atoms;
+    const bit = simulation.groups.bit(words.all[0]);
+    const present = new Set(molecule.filter((id, i) => id > 0 && (mask[i] & bit) !== 0));
+    return (i) => present.has(molecule[i]);
   },
   subtract(simulation, words) {
     const [first, ...others] = groupBits(simulation, words);

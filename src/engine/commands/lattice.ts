@@ -10,6 +10,7 @@ export const lattice = defineCommand({
       lj: simulation.units.name === "lj",
       dimension: simulation.box.dimension,
     });
+    if (simulation.lattice.style === "none") return;
     const spacing = simulation.lattice.spacing.map((value) => general(value, 8)).join(" ");
     simulation.log.line(`Lattice spacing in x,y,z = ${spacing}`);
   },

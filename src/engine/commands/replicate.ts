@@ -1,7 +1,15 @@
 /** replicate nx ny nz. https://docs.lammps.org/replicate.html */
 import { InputError } from "../../model/errors.js";
 import { defineCommand } from "../define-command.js";
+import { sprintf } from "../printf.js";
 import { TOPOLOGY, type TopologyKind } from "../topology.js";
+
+/** What LAMMPS says with bbox on one process: every copy lies in its part of the box. */
+function boundingBoxLines(copies: number): string {
+  return `  bounding box image = (0 0 0) to (0 0 0)
+  bounding box extra memory = ${sprintf("%.2f", 0)} MB
+  average # of replicas added to proc = ${sprintf("%.2f", copies)} out of ${copies} (100.00%)\n`;
+}
 
 export const replicate = defineCommand({
   name: "replicate",
@@ -10,8 +18,10 @@ export const replicate = defineCommand({
     const started = performance.now();
     const [nx, ny, nz] = [0, 1, 2].map(() => words.integer("a number of copies"));
     // bbox chooses another way to the same atoms; bond/periodic needs bonds that cross the box.
+    let bbox = false;
     while (!words.done) {
       const keyword = words.oneOf(["bbox", "bond/periodic"], "keyword");
+      bbox ||= keyword === "bbox";
       if (keyword === "bond/periodic") throw new InputError("replicate bond/periodic is not available");
     }
     if (nx <= 0 || ny <= 0 || nz <= 0) throw new InputError("Illegal replication grid: numbers must be > 0");
@@ -27,9 +37,10 @@ export const replicate = defineCommand({
     box.hi[1] = box.lo[1] + ny * ly;
     box.hi[2] = box.lo[2] + nz * lz;
     Object.assign(box, { xy: ny * xy, xz: nz * xz, yz: nz * yz });
-    box.initialise((text) => log.warning(text));
     log.line(`  ${box.describe()}`);
+    box.initialise((text) => log.warning(text));
     log.line("  1 by 1 by 1 MPI processor grid");
+    if (bbox) log.write(boundingBoxLines(copies));
 
     const most = atoms.largestId;
     const molecules = atoms.molecule?.reduce((a, b) => Math.max(a, b), 0) ?? 0;

@@ -5,7 +5,7 @@ import { applyFrame, SnapshotOptions } from "../data/apply-frame.js";
 import { defineCommand } from "../define-command.js";
 import { finish } from "../run/finish.js";
 import { computeForces } from "../run/forces.js";
-import { arrange, initialise, neighborReport, shareAll } from "../run/prepare.js";
+import { arrange, initialise } from "../run/prepare.js";
 import { Words } from "../script/words.js";
 import type { Simulation } from "../simulation.js";
 
@@ -58,7 +58,7 @@ async function replay(simulation: Simulation, files: string[], range: Range, opt
       clock.step = step;
       clock.setTime(frame.time ?? step * clock.dt);
       applyFrame(simulation, frame, options);
-      setupSnapshot(simulation, count === 0);
+      setupSnapshot(simulation);
       for (const { hooks } of simulation.fixes.at("endOfStep"))
         if (step % (hooks.every ?? 1) === 0) hooks.endOfStep?.();
       if (count === 0) output.setup();
@@ -83,11 +83,10 @@ async function replay(simulation: Simulation, files: string[], range: Range, opt
 }
 
 /** Lists and forces of one snapshot, without sorting the atoms. */
-function setupSnapshot(simulation: Simulation, first: boolean): void {
-  const { computes, clock, fixes, sort, neighbor, log, timer } = simulation;
+function setupSnapshot(simulation: Simulation): void {
+  const { computes, clock, fixes, sort, neighbor, timer } = simulation;
   initialise(simulation);
   computes.requestAll(clock.step);
-  shareAll(simulation);
   const { every } = sort;
   sort.every = 0;
   arrange(simulation);
@@ -95,7 +94,6 @@ function setupSnapshot(simulation: Simulation, first: boolean): void {
   simulation.system.rebuild();
   for (const term of simulation.force.terms) term.rebuilt?.();
   neighbor.lastBuild = clock.step;
-  if (first) log.write(neighborReport(simulation));
   timer.stamp("Neigh");
   computeForces(simulation, ["energy", "virial"]);
   for (const compute of computes) compute.hooks.setup?.();

@@ -40,7 +40,6 @@ function resetIds(simulation: Simulation, sort: boolean): void {
   for (const [k, atom] of order.entries()) atoms.id[atom] = k + 1;
   atoms.changed();
   simulation.hasRun = false;
-  log.line(`  reset atom IDs CPU = 0.000 seconds`);
 }
 
 /** Atoms in a bin, on average. */

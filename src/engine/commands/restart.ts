@@ -7,7 +7,7 @@ import { readContainer } from "../restart/container.js";
 import type { RestartState } from "../restart/state.js";
 import { restore } from "../restart/state.js";
 import { writeRestart as write } from "../restart/write.js";
-import { wrapForFile } from "../run/prepare.js";
+import { systemInit, wrapForFile } from "../run/prepare.js";
 import type { Words } from "../script/words.js";
 import { toInteger } from "../script/words.js";
 
@@ -33,10 +33,11 @@ export const writeRestart = defineCommand({
   needsBox: true,
   run(words, simulation) {
     const name = words.next("a file name");
+    const init = !words.all.includes("noinit");
     skipOptions(words);
     if (name.includes("%"))
       throw new InputError("Restart file names with '%' (a file per processor) are not available");
-    simulation.log.screen?.write("System init for write_restart ...\n");
+    if (init) systemInit(simulation, "write_restart");
     wrapForFile(simulation);
     write(simulation, name.replace("*", String(simulation.clock.step)));
   },

@@ -19,7 +19,7 @@ export const set = defineCommand({
     const style = words.oneOf(["atom", "type", "mol", "group", "region"], "style");
     const id = words.next("an ID");
     if (words.done) throw words.missing("a keyword");
-    log.screen?.write("Setting atom values ...\n");
+    log.line("Setting atom values ...");
     while (!words.done) {
       const keyword = words.next();
       const setter = SETTERS[keyword];

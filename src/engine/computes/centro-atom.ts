@@ -16,6 +16,7 @@ export const centroAtom = defineCompute({
     if (words.accept("axes") && words.logical()) throw new InputError("Compute centro/atom axes yes is not available");
     words.end();
     return {
+      neighbors: "full",
       perAtomColumns: 0,
       perAtom() {
         const { mask, count } = simulation.atoms;

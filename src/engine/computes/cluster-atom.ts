@@ -9,6 +9,7 @@ export const clusterAtom = defineCompute({
     if (cutoff <= 0) throw new InputError(`Illegal compute cluster/atom command: cutoff ${cutoff}`);
     words.end();
     return {
+      neighbors: "full",
       perAtomColumns: 0,
       perAtom() {
         const { mask, id, count } = simulation.atoms;

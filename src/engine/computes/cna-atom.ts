@@ -14,6 +14,7 @@ export const cnaAtom = defineCompute({
     if (cutoff < 0) throw new InputError(`Illegal compute cna/atom command: cutoff ${cutoff}`);
     words.end();
     return {
+      neighbors: "full",
       perAtomColumns: 0,
       perAtom() {
         const { mask, count } = simulation.atoms;

@@ -15,6 +15,7 @@ export const coordAtom = defineCompute({
     if (ranges.length === 0) ranges.push({ first: 0, last: types - 1 });
     const width = ranges.length;
     return {
+      neighbors: "full",
       perAtomColumns: width === 1 ? 0 : width,
       perAtom() {
         const { mask, type, count } = simulation.atoms;

@@ -30,6 +30,7 @@ export const groupGroup = defineCompute({
       return sum;
     };
     return {
+      neighbors: "half",
       vectorLength: 3,
       extensive: { scalar: true, vector: true },
       scalar: () => sums()[0],

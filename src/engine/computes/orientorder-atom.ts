@@ -34,6 +34,7 @@ export const orientorderAtom = defineCompute({
     const width =
       degrees.length * (1 + Number(wl) + Number(wlHat)) + (components === undefined ? 0 : 2 * (2 * components + 1));
     return {
+      neighbors: "full",
       perAtomColumns: width === 1 ? 0 : width,
       perAtom() {
         const { mask, count } = simulation.atoms;

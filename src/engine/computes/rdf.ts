@@ -34,6 +34,7 @@ export const rdf = defineCompute({
     if (pairs.length === 0) pairs.push({ central: every, other: every });
     const columns = 1 + 2 * pairs.length;
     return {
+      neighbors: "half",
       arraySize: [bins, columns],
       array() {
         const cutoff = cutoffOf(simulation, given);

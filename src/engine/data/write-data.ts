@@ -77,24 +77,20 @@ function section(name: string, lines: readonly string[]): string {
   return `\n${name}\n\n${lines.join("\n")}\n`;
 }
 
-/** Parameters that LAMMPS writes for a pair style, by the names that the addon gives them. */
-const WRITTEN: Record<string, string[]> = {
-  "lj/cut": ["epsilon", "sigma"],
-  zero: [],
-};
-
-function pairCoefficients({ force, atoms }: Simulation, which: "ii" | "ij"): string {
+function pairCoefficients({ force, atoms, log }: Simulation, which: "ii" | "ij"): string {
   const { pair } = force;
-  const names = pair ? WRITTEN[pair.style] : undefined;
-  if (!pair || !names) return "";
-  const values = (a: number, b: number) => names.map((name) => general(pair.parameter(name, a, b) ?? 0, 6));
+  if (!pair?.written(0, 0)) return "";
+  if (which === "ii" && pair.mixed && pair.mixed.count < (atoms.typeCount * (atoms.typeCount - 1)) / 2)
+    log.warning(
+      "Not all mixed pair coeffs generated from mixing. Use write_data with 'pair ij' option to store all pair coeffs.",
+    );
   const lines: string[] = [];
-  for (let a = 0; a < atoms.typeCount; a++) {
-    if (which === "ii") lines.push([a + 1, ...values(a, a)].join(" "));
-    else
-      for (let b = a; b < atoms.typeCount; b++)
-        lines.push([a + 1, b + 1, ...values(a, b), general(pair.cutoffOf(a, b), 6)].join(" "));
-  }
+  for (let a = 0; a < atoms.typeCount; a++)
+    for (let b = a; b < (which === "ii" ? a + 1 : atoms.typeCount); b++) {
+      const { values, cutoffs } = pair.written(a, b) as NonNullable<ReturnType<typeof pair.written>>;
+      const numbers = (which === "ii" ? values : [...values, ...cutoffs]).map((value) => general(value, 6));
+      lines.push([...(which === "ii" ? [a + 1] : [a + 1, b + 1]), ...numbers].join(" "));
+    }
   return section(`${which === "ii" ? "Pair" : "PairIJ"} Coeffs # ${pair.style}`, lines);
 }
 

@@ -53,6 +53,15 @@ export abstract class AtomDump implements DumpHooks {
     return [this.rowsBetweenBlanks(snapshot)];
   }
 
+  get fileName(): string {
+    return this.file.name;
+  }
+
+  /** Rows without ids that are not sorted by them cannot be matched from one snapshot to the next. */
+  get lacksIds(): boolean {
+    return !this.columns.some((column) => column.name === "id") && this.selection.sort?.by !== "id";
+  }
+
   write(): void {
     const snapshot = this.gather();
     const first = this.file.open(this.simulation.clock.step);

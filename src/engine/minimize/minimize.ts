@@ -3,7 +3,7 @@ import { sprintf } from "../printf.js";
 import { finish } from "../run/finish.js";
 import { computeForces } from "../run/forces.js";
 import { stopIfInterrupted } from "../run/interrupted.js";
-import { initialise, neighborReport, placeAtoms, shareAll } from "../run/prepare.js";
+import { initialise, placeAtoms } from "../run/prepare.js";
 import type { Simulation } from "../simulation.js";
 import { fire, quickmin } from "./damped.js";
 import { descend } from "./gradient.js";
@@ -48,7 +48,6 @@ export async function minimize(simulation: Simulation, tolerances: Tolerances): 
 function setup(m: Minimization, style: string): void {
   const { simulation } = m;
   const { log, clock, units, fixes, computes, output } = simulation;
-  shareAll(simulation);
   computes.requestAll(clock.step);
   log.screen?.write(
     `Setting up ${style} style minimization ...\n  Unit style    : ${units.name}\n  Current step  : ${clock.step}\n`,
@@ -59,7 +58,6 @@ function setup(m: Minimization, style: string): void {
   // Damped dynamics begins at rest: the first row has no kinetic pressure.
   if (style === "fire" || style === "quickmin") simulation.atoms.v.fill(0);
   placeAtoms(simulation);
-  log.write(neighborReport(simulation));
   for (const { hooks } of fixes) hooks.setupPreForce?.();
   computeForces(simulation, ["energy", "virial"]);
   for (const compute of computes) compute.hooks.setup?.();

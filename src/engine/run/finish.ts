@@ -86,9 +86,9 @@ function statistics({ system, atoms, neighbor, force }: Simulation): string {
   const { ghosts, pairs, full } = system.counts;
   const histogram = "Histogram: 1 0 0 0 0 0 0 0 0 0\n";
   const row = (name: string, value: number) =>
-    sprintf("%-12s%11s ave %11s max %11s min\n", name, general(value, 6), general(value, 6), general(value, 6)) +
+    sprintf("%-12s%10s ave %11s max %11s min\n", name, general(value, 6), general(value, 6), general(value, 6)) +
     histogram;
-  const usesFull = force.pair?.can.includes("full") ?? false;
+  const usesFull = force.pair?.can.includes("full-list") ?? false;
   let text = `\n${row("Nlocal:", atoms.count)}${row("Nghost:", ghosts)}${row("Neighs:", usesFull ? 0 : pairs)}`;
   if (usesFull) text += row("FullNghs:", full);
   const total = usesFull ? full : pairs;

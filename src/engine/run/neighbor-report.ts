@@ -1,36 +1,85 @@
-/** "Neighbor list info ...": what LAMMPS prints when the lists of a run are new. */
+/** "Neighbor list info ...": what LAMMPS prints when the lists of a run are new. Only a report: garnet's own lists are made otherwise. */
 import { general } from "../printf.js";
 import type { Simulation } from "../simulation.js";
 
+type Kind = "half" | "full";
+
+/** One list as LAMMPS would make it: by binning atoms, or out of another one (numbered from 1). */
+interface List {
+  owner: string;
+  perpetual: boolean;
+  kind: Kind;
+  from?: { how: "copy" | "skip" | "half/full"; list: number };
+}
+
+/** Who asked for lists, in order: the command that had the system initialised, pair styles, computes. */
+function listsOf({ force, computes }: Simulation, command: string | undefined): List[] {
+  const { pair } = force;
+  const lists: List[] = command ? [{ owner: `command ${command}`, perpetual: false, kind: "full" }] : [];
+  if (!pair) return lists;
+  const kind: Kind = pair.can.includes("full-list") ? "full" : "half";
+  const parts = pair.style === "hybrid" && pair.substyles.length > 1 && kind === "half" ? pair.substyles : [];
+  const first = lists.length;
+  for (const style of parts.length > 0 ? parts : [pair.style])
+    lists.push({ owner: `pair ${style.replace(/:\d+$/, "")}`, perpetual: true, kind });
+  for (const { style, hooks } of computes)
+    if (hooks.neighbors) lists.push({ owner: `compute ${style}`, perpetual: false, kind: hooks.neighbors });
+  // The parts of a hybrid are taken out of a list of all pairs, which LAMMPS adds.
+  const whole = parts.length > 0 ? lists.push({ owner: "neighbor class addition", perpetual: true, kind }) - 1 : first;
+  for (const [at, list] of lists.entries()) {
+    if (at === whole) continue;
+    if (at >= first && at < first + parts.length) list.from = { how: "skip", list: whole + 1 };
+    else if (list.kind === kind) list.from = { how: "copy", list: whole + 1 };
+    else if (kind === "full") list.from = { how: "half/full", list: whole + 1 };
+  }
+  return lists;
+}
+
 const printed = new WeakMap<object, string>();
 
-/** The report, or nothing when it is the same as before. */
-export function neighborReport(simulation: Simulation): string {
+/** The report, or nothing when it is the same as before. `command`: who needs a full list once (delete_atoms overlap). */
+export function neighborReport(simulation: Simulation, command?: string): string {
   const { force, neighbor, system, box } = simulation;
-  if (!force.pair) return "";
+  const lists = listsOf(simulation, command);
+  if (lists.length === 0) return "";
   const g = (value: number) => general(value, 8);
   const cutoff = system.neighborCutoff;
   const bin = cutoff / 2;
-  const bins = box.lengths.map((length) => Math.max(1, Math.floor(length / bin)));
-  const full = force.pair.can.includes("full");
-  const tri = box.triclinic ? "/tri" : "";
-  const half = force.newtonPair ? `half/bin/atomonly/newton${tri}` : "half/bin/newtoff";
-  const lines = [
-    "Neighbor list info ...",
-    `  update: every = ${neighbor.every} steps, delay = ${neighbor.delay} steps, check = ${neighbor.check ? "yes" : "no"}`,
-    `  max neighbors/atom: ${neighbor.one}, page size: ${neighbor.page}`,
-    `  master list distance cutoff = ${g(cutoff)}`,
-    `  ghost atom cutoff = ${g(system.ghostCutoff)}`,
-    `  binsize = ${g(bin)}, bins = ${bins.join(" ")}`,
-    "  1 neighbor lists, perpetual/occasional/extra = 1 0 0",
-    `  (1) pair ${force.pair.style}, perpetual`,
-    `      attributes: ${full ? "full" : "half"}, newton ${force.newtonPair ? "on" : "off"}`,
-    `      pair build: ${full ? "full/bin/atomonly" : half}`,
-    `      stencil: ${full ? "full/bin/3d" : `half/bin/3d${tri}`}`,
-    "      bin: standard",
-  ];
-  const key = `${force.pair.style} ${cutoff} ${box.triclinic} ${neighbor.every} ${neighbor.delay} ${neighbor.check}`;
+  const { lo, hi } = box.bounds;
+  const bins = hi.map((high, axis) => Math.max(1, Math.ceil((high - lo[axis]) / bin)));
+  const perpetual = lists.filter((list) => list.perpetual).length;
+  const entries = lists.flatMap((list, at) => entry(simulation, list, at + 1)).join("\n");
+  const key = `${entries} ${cutoff} ${box.triclinic} ${neighbor.every} ${neighbor.delay} ${neighbor.check}`;
   if (printed.get(force) === key) return "";
   printed.set(force, key);
-  return `${lines.join("\n")}\n`;
+  return `Neighbor list info ...
+  update: every = ${neighbor.every} steps, delay = ${neighbor.delay} steps, check = ${neighbor.check ? "yes" : "no"}
+  max neighbors/atom: ${neighbor.one}, page size: ${neighbor.page}
+  master list distance cutoff = ${g(cutoff)}
+  ghost atom cutoff = ${g(system.ghostCutoff)}
+  binsize = ${g(bin)}, bins = ${bins.join(" ")}
+  ${lists.length} neighbor lists, perpetual/occasional/extra = ${perpetual} ${lists.length - perpetual} 0
+${entries}
+`;
+}
+
+function entry({ box, force, atoms }: Simulation, { owner, perpetual, kind, from }: List, number: number): string[] {
+  const tri = box.triclinic ? "/tri" : "";
+  const atomOnly = atoms.molecule ? "" : "/atomonly";
+  const built = {
+    half: force.newtonPair ? `half/bin${atomOnly}/newton${tri}` : `half/bin${atomOnly}/newtoff`,
+    full: `full/bin${atomOnly}`,
+  }[kind];
+  const derived = {
+    copy: "copy",
+    skip: "skip",
+    "half/full": force.newtonPair ? `halffull/newton${tri}` : "halffull/newtoff",
+  };
+  return [
+    `  (${number}) ${owner}, ${perpetual ? "perpetual" : "occasional"}${from ? `, ${from.how} from (${from.list})` : ""}`,
+    `      attributes: ${kind}, newton ${force.newtonPair ? "on" : "off"}`,
+    `      pair build: ${from ? derived[from.how] : built}`,
+    `      stencil: ${from ? "none" : kind === "full" ? "full/bin/3d" : `half/bin/3d${force.newtonPair ? tri : ""}`}`,
+    `      bin: ${from ? "none" : "standard"}`,
+  ];
 }

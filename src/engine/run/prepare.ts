@@ -8,6 +8,7 @@ import { neighborReport } from "./neighbor-report.js";
 export function initialise(simulation: Simulation): void {
   const { atoms, force, fixes, computes, box, output, log, clock } = simulation;
   if (!box.exists) throw new InputError("Run command before simulation box is defined");
+  simulation.updated = true;
   box.changes = [...fixes].some(({ hooks }) => hooks.changesBox);
   checkBoxFixes(simulation);
   if (clock.running === "run" && ![...fixes].some(({ hooks }) => hooks.integrates))
@@ -28,6 +29,9 @@ export function initialise(simulation: Simulation): void {
     compute.hooks.temperature?.countDof();
     compute.clearInvoked();
   }
+  shareAll(simulation);
+  log.write(neighborReport(simulation));
+  warnOfNoGhosts(simulation);
   output.init();
 }
 
@@ -83,6 +87,25 @@ export function arrange(simulation: Simulation, force = false): void {
   }
 }
 
+/** LAMMPS' init() of a command that is no run: coefficients are mixed, lists told of. */
+export function systemInit(simulation: Simulation, command: string, list = false): void {
+  const { force, log, system } = simulation;
+  log.line(`System init for ${command} ...`);
+  force.init();
+  system.setNeighbor(simulation.neighbor.options);
+  system.setPair(force.pair ?? null);
+  log.write(neighborReport(simulation, list ? command : undefined));
+  warnOfNoGhosts(simulation);
+}
+
+/** Without a pair style nothing says how far atoms see. */
+export function warnOfNoGhosts({ force, neighbor, log }: Simulation): void {
+  if (force.pair || neighbor.ghostCutoff > 0) return;
+  log.warning(
+    "Communication cutoff is 0.0. No ghost atoms will be generated. Energies and forces may be wrong and atoms may get lost.",
+  );
+}
+
 /** Atoms in the box and the box around them, without a change of order: what write_data and write_restart begin with. */
 export function wrapForFile(simulation: Simulation): void {
   const { system, box } = simulation;
@@ -114,5 +137,3 @@ function dropOutside(simulation: Simulation): void {
     }
   if (count < atoms.count) atoms.keep(order.slice(0, count));
 }
-
-export { neighborReport };

@@ -3,7 +3,7 @@ import type { Simulation } from "../simulation.js";
 import { finish } from "./finish.js";
 import { computeForces } from "./forces.js";
 import { stopIfInterrupted } from "./interrupted.js";
-import { initialise, neighborReport, placeAtoms, shareAll } from "./prepare.js";
+import { initialise, placeAtoms } from "./prepare.js";
 import { takeStep } from "./step.js";
 
 export interface RunOptions {
@@ -44,13 +44,11 @@ export async function runDynamics(simulation: Simulation, options: RunOptions): 
 export function setup(simulation: Simulation): void {
   const { log, clock, units, fixes, computes, output } = simulation;
   initialise(simulation);
-  shareAll(simulation);
   computes.requestAll(clock.step);
   log.screen?.write(
     `Setting up Verlet run ...\n  Unit style    : ${units.name}\n  Current step  : ${clock.step}\n  Time step     : ${clock.dt}\n`,
   );
   placeAtoms(simulation);
-  log.write(neighborReport(simulation));
   for (const { hooks } of fixes) hooks.setupPreForce?.();
   computeForces(simulation);
   for (const compute of computes) compute.hooks.setup?.();

@@ -49,6 +49,10 @@ export class DeckVariables implements Variables, OtherVariables {
       throw new InputError(`Cannot redefine variable ${name} with a different style (it is ${before.style})`);
     const made = makeVariable(name, style, words);
     this.#checkUniverse(made);
+    if (made.style === "format" && !this.#variables.has(made.of))
+      throw new InputError(
+        `Variable ${name}: format variable ${made.of} does not exist${didYouMean(made.of, this.#variables.keys())}`,
+      );
     // LAMMPS counts values given out to partitions in this file; other partitions, or users' scripts, may look at it.
     if (made.style === "universe" || made.style === "uloop") writeFileSync("tmp.lammps.variable", "1\n");
     this.#variables.set(name, made);
@@ -57,6 +61,15 @@ export class DeckVariables implements Variables, OtherVariables {
   /** `-var name values…`: an index variable, so that the deck's own `index` is skipped. */
   setIndex(name: string, values: string[]): void {
     this.define(name, "index", values);
+  }
+
+  /** Style and definition, for `info variables`. */
+  describe(name: string): { style: string; definition: string } {
+    const variable = this.#variables.get(name) as Variable;
+    const definition = "formula" in variable ? variable.formula?.text : undefined;
+    if (variable.style === "index" || variable.style === "universe" || variable.style === "world")
+      return { style: variable.style, definition: variable.values.slice(variable.at).join(" ") };
+    return { style: variable.style, definition: definition ?? this.text(name) ?? "" };
   }
 
   setInternal(name: string, value: number): void {
