@@ -28,6 +28,7 @@ export const dcd = defineFormat({
       buffer.toString("latin1", 8, 12) === "CORD" && [buffer.readInt32LE(0), buffer.readInt32BE(4)].includes(84);
     return short || long ? 2 : 0;
   },
+  units: true,
   holds: ["cell", "positions", "step", "frames"],
   async *read(source, options) {
     const reader = new DcdReader(source, options);

@@ -6,7 +6,7 @@ import type { ReadOptions } from "./format.js";
 // CODATA 2018.
 const hartree = 27.211386245988; // eV
 const bohr = 0.529177210903; // Å
-const kcalPerMole = 0.0433641153087705; // eV
+const kcalPerMole = 0.0433641042418009; // eV: 4184 J / (N_A e)
 const gigapascal = 1 / 160.2176634; // eV/Å³
 /** ASE's unit of time is Å·√(u/eV) = 10.1805 fs: one Å per it is 98.2269… Å/ps. */
 const aseVelocity = 98.2269478846406;

@@ -36,6 +36,7 @@ export const extxyz = defineFormat({
     if (!/^\s*\d+\s*$/.test(first) || second === undefined) return 0;
     return looksExtended.test(second) ? 2 : 0;
   },
+  units: "own keys",
   holds: [
     "cell",
     "origin",

@@ -77,6 +77,8 @@ export interface Format {
   files: readonly RegExp[];
   /** Does the beginning of the (decompressed) file look like this format? 0 no, 1 possibly, 2 certainly. */
   sniff?(head: string, bytes: Uint8Array): 0 | 1 | 2;
+  /** Numbers in the units of the LAMMPS run that wrote the file: `--units` converts them (formats/lammps-units.ts). */
+  units?: true | "own keys";
   /** A folder of files (deepmd/npy) rather than a file. */
   folder?: boolean;
   /** Is this folder one of that format? */

@@ -19,6 +19,7 @@ export const json = defineFormat({
   reference: "docs/formats/json.md",
   files: [/\.json$/i],
   sniff: (head) => (/^\s*\{\s*"frames"\s*:/.test(head) ? 2 : 0),
+  units: true,
   holds: [
     "cell",
     "origin",

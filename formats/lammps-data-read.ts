@@ -2,6 +2,8 @@
 import { isElement } from "../src/model/elements.js";
 import { type Frame, makeFrame } from "../src/model/frame.js";
 import { checkMasses } from "../src/model/species.js";
+import { factorsToMetal } from "../src/model/to-metal.js";
+import { isUnitName } from "../src/model/units.js";
 import { native } from "../src/native.js";
 import { ByteWindow } from "./byte-window.js";
 import type { ReadOptions } from "./format.js";
@@ -357,7 +359,10 @@ class DataReader {
     if (this.#masses && this.#masses.length <= count)
       frame.masses = Float64Array.from({ length: count }, (_, type) => this.#masses![type] ?? 0);
     const { types } = this.#options;
-    const named = this.#namedElements(frame);
+    const units = this.#options.units ?? frame.units;
+    const factor = (units && isUnitName(units) && factorsToMetal(units)?.mass) || 1;
+    const masses = frame.masses?.map((mass) => mass * factor);
+    const named = this.#namedElements(frame.labels, masses, units);
     // Elements that the file names keep their types: who asks for another order reorders them, and renames nothing.
     if (types && named?.every((name) => types.includes(name))) {
       frame.species = named;
@@ -371,23 +376,27 @@ class DataReader {
         );
       frame.species = types;
       frame.typeCount = types.length;
-      if (frame.masses && frame.units !== "lj") checkMasses(types, frame.masses, this.#place);
+      if (masses && units !== "lj") checkMasses(types, masses, this.#place);
       return;
     }
     if (frame.labels?.every(isElement)) frame.species = frame.labels;
-    else if (frame.masses) {
-      const { species, sentence } = speciesOfTypes(frame.masses, this.#massComments, frame.units, this.#place);
+    else if (masses) {
+      const { species, sentence } = speciesOfTypes(masses, this.#massComments, units, this.#place);
       if (species) frame.species = species;
       if (sentence) this.#options.note?.("derived", sentence);
     }
   }
 
   /** By type labels, or by comments behind all masses. */
-  #namedElements(frame: Frame): readonly string[] | undefined {
-    if (frame.labels?.every(isElement)) return frame.labels;
-    const comments = Array.from(frame.masses ?? [], (_, type) => this.#massComments[type]);
+  #namedElements(
+    labels: readonly string[] | undefined,
+    masses: Float64Array | undefined,
+    units: string | undefined,
+  ): readonly string[] | undefined {
+    if (labels?.every(isElement)) return labels;
+    const comments = Array.from(masses ?? [], (_, type) => this.#massComments[type]);
     if (comments.length === 0 || !comments.every((word) => word !== undefined && isElement(word))) return undefined;
-    return speciesOfTypes(frame.masses!, comments, frame.units, this.#place).species;
+    return speciesOfTypes(masses!, comments, units, this.#place).species;
   }
 
   #placed<T>(body: () => T): T {

@@ -20,6 +20,7 @@ export const lammpsData = defineFormat({
     if (!/^\s*\d+\s+atoms\s*(#|\r?$)/m.test(text)) return 0;
     return /^\s*\S+\s+\S+\s+xlo\s+xhi\b/m.test(text) || /\bavec\b/.test(text) ? 2 : 1;
   },
+  units: true,
   holds: [
     "cell",
     "origin",

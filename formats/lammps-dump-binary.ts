@@ -20,6 +20,7 @@ export const lammpsDumpBinary = defineFormat({
   reference: "https://docs.lammps.org/dump.html",
   files: [/\.dump\.bin$/i, /\.lammpsbin$/i, /\.bin$/i],
   sniff: (_, bytes) => (looksBinary(bytes) ? 2 : 0),
+  units: true,
   holds: [],
   async *read(source, options) {
     const reader = new BinaryDump(source, options);

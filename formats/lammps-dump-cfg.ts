@@ -25,6 +25,7 @@ export const lammpsDumpCfg = defineFormat({
   files: [/\.cfg$/i],
   sniff: (head) => (/^\s*Number of particles\s*=/m.test(head.slice(0, 2048)) && /H0\(1,1\)/.test(head) ? 2 : 0),
   // There is no origin in the file: positions come back relative to it.
+  units: true,
   holds: [
     "cell",
     "types",

@@ -23,6 +23,7 @@ export const lammpsDumpYaml = defineFormat({
   reference: "https://docs.lammps.org/dump.html",
   files: [/\.ya?ml$/i],
   sniff: (head) => (/^---\s*\ncreator: LAMMPS\b/.test(head.replace(/\r/g, "")) ? 2 : 0),
+  units: true,
   holds: [
     "cell",
     "origin",

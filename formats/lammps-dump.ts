@@ -22,6 +22,7 @@ export const lammpsDump = defineFormat({
   reference: "https://docs.lammps.org/dump.html",
   files: [/\.lammpstrj$/i, /\.dump$/i, /(^|\/)dump\.[^/]*$/i, /\.lammpsdump$/i],
   sniff: (head) => (/^ITEM: (TIMESTEP|TIME|UNITS)\b/.test(head) && !/^ITEM: (ENTRIES|GRID CELLS)/m.test(head) ? 2 : 0),
+  units: true,
   holds: [
     "cell",
     "origin",

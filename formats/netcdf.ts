@@ -17,6 +17,7 @@ export const netcdf = defineFormat({
   files: [/\.(nc|ncdf|ncrst)$/i],
   sniff: (_, bytes) =>
     bytes[0] === 0x43 && bytes[1] === 0x44 && bytes[2] === 0x46 && [1, 2].includes(bytes[3]) ? 2 : 0,
+  units: true,
   holds: [],
   read: readNetcdf,
 });

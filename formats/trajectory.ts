@@ -5,6 +5,7 @@ import { InputError } from "../src/model/errors.js";
 import type { Frame } from "../src/model/frame.js";
 import type { Format, ReadOptions, WriteOptions } from "./format.js";
 import { formatByFileName, formatByName, formats } from "./index.js";
+import { inMetal, once, unitsOf } from "./lammps-units.js";
 import { openSink } from "./sink.js";
 import { countBytes, firstBytes, openSource } from "./source.js";
 import { zstdHead } from "./zstd.js";
@@ -31,7 +32,13 @@ export async function* openTrajectory(
     const plain = openSource(path);
     const source = options.onBytes ? countBytes(plain, options.onBytes) : plain;
     if (source.oddity) warn(`${path}: ${source.oddity}`);
-    yield* format.read(source, { ...options, warn });
+    const units = unitsOf(format, options.units, path);
+    const reading = { ...options, warn };
+    if (!units) yield* format.read(source, reading);
+    else {
+      const quiet = once(reading);
+      for await (const frame of format.read(source, reading)) yield inMetal(frame, units, quiet, path);
+    }
   }
 }
 

@@ -25,6 +25,7 @@ export const xyz = defineFormat({
     if (looksExtended.test(second)) return 1;
     return /^\s*\S+(\s+[-+.\dEeDd]+){3}(\s|$)/.test(third) ? 2 : 0;
   },
+  units: true,
   holds: ["positions", "species", "step", "time", "frames"],
 
   read(source, options) {

@@ -46,7 +46,7 @@ types. An existing output is not overwritten without -f.`,
   .option("--frames <a:b:c>", "frames, sliced as in Python: 0:100:10, -50:, -1", parseFrameRange)
   .option(
     "--units <units>",
-    "LAMMPS units of the input (real, lj, si, …): converted to metal; extxyz: metal converts by its unit keys",
+    "LAMMPS units of the input (real, si, electron, …): converted to metal; extxyz: metal converts by its unit keys",
   )
   .addOption(new Option("--occupancy <how>", "partly occupied sites (cif)").choices(["keep", "random", "max", "error"]))
   .option("--seed <number>", "seed of --occupancy random", number)

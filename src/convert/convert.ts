@@ -161,6 +161,7 @@ class FramesOnTheirWay {
     for await (let frame of stream) {
       if (this.#repeated(frame, before)) continue;
       before = frame;
+      this.#sayUnits(frame);
       const order = options.types ?? options.typeMap;
       frame = order ? this.#withTypes(frame, order) : this.#withNumbersAsBefore(frame);
       if (select) frame = this.#selected(frame, select);
@@ -179,6 +180,14 @@ class FramesOnTheirWay {
       }
       yield frame;
     }
+  }
+
+  /** Formats of other programs have units of their own: numbers of another system would be read wrongly there. */
+  #sayUnits({ units }: Frame): void {
+    if (units === undefined || units === "metal" || units === "lj" || this.format.units === true) return;
+    this.#warnOnce(
+      `the input is in LAMMPS units ${units}, and its numbers are kept as they are: pass --units ${units} to have them converted`,
+    );
   }
 
   #warnOnce(message: string): void {
