@@ -47,7 +47,10 @@ export const steinhardt = defineAnalysis({
         else atoms.set(id, [values]);
       }
     }
-    if (atoms.size === 0) throw new InputError(`no ${center} with a ${neighbor} within ${cutoffs[0]} Å in any frame; check --cutoff and --select`);
+    if (atoms.size === 0)
+      throw new InputError(
+        `no ${center} with a ${neighbor} within ${cutoffs[0]} Å in any frame; check --cutoff and --select`,
+      );
     if (lonely) notes.push(`${lonely} ${center} have no ${neighbor} within ${cutoffs[0]} Å and are left out`);
     const samples = [...atoms.values()].reduce((n, values) => n + values.length, 0);
     const base = {

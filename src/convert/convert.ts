@@ -13,8 +13,9 @@ import { type FrameRange, takeFrames } from "../model/frame-range.js";
 import type { Selection } from "../model/selection.js";
 import { scaleTotals } from "../model/totals.js";
 import { nameTypes, orderTypes } from "../model/type-order.js";
+import { Unwrapper } from "../model/unwrap.js";
 import { repeatFrame, type SortKey, sortFrame } from "./order.js";
-import { Unwrapper, wrapFrame } from "./periodic.js";
+import { unwrapFrame, wrapFrame } from "./periodic.js";
 import { Progress } from "./progress.js";
 import { Receipt } from "./receipt.js";
 import { compareFrames } from "./verify.js";
@@ -131,6 +132,8 @@ class FramesOnTheirWay {
   /** What is known only at the end. */
   conclude(): void {
     const { sources, largestJump } = this.#unwrapper;
+    if (sources.has("columns"))
+      this.receipt.note("derived", "unwrapped positions, from the columns of the file that have them");
     if (sources.has("images")) this.receipt.note("derived", "unwrapped positions, from image flags");
     if (sources.has("no cell") && this.options.unwrap)
       this.warn("--unwrap: frames without a periodic cell stay as they are");
@@ -153,7 +156,7 @@ class FramesOnTheirWay {
     const reading = { ...options, ...own, ...(onBytes && { onBytes }) };
     let stream: AsyncIterable<Frame>;
     // Atoms are followed through all frames, also through those that are left out afterwards.
-    if (unwrap) stream = mapped(openTrajectory(this.paths, reading), (frame) => this.#unwrapper.next(frame));
+    if (unwrap) stream = mapped(openTrajectory(this.paths, reading), (frame) => unwrapFrame(frame, this.#unwrapper));
     else stream = frames ? selectFrames(this.paths, frames, reading) : openTrajectory(this.paths, reading);
     if (unwrap && frames) stream = takeFrames(stream, frames);
     const note = (message: string) => this.receipt.note("derived", message);

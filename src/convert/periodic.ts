@@ -1,11 +1,7 @@
-/**
- * `--wrap` and `--unwrap`.
- *
- * Unwrapped positions, in order of trust: the file's own (xu, xsu); x or xs with image flags; the minimum image between frames,
- * which is right only while no atom moves half a cell from one frame to the next. The largest jump is therefore reported.
- */
+/** `--wrap` and `--unwrap`. */
 import { inverse } from "../model/cell.js";
 import type { Frame } from "../model/frame.js";
+import type { Unwrapper } from "../model/unwrap.js";
 
 export function wrapFrame(frame: Frame): Frame {
   const { cell, origin, periodic } = frame;
@@ -41,71 +37,12 @@ function fraction(positions: Float64Array, i: number, k: number, inv: Float64Arr
   );
 }
 
-export type UnwrapSource = "file" | "images" | "minimum image" | "no cell";
-
-/** Keeps what it needs of the frame before; one for each trajectory. */
-export class Unwrapper {
-  /** Where the positions came from, over all frames so far. */
-  readonly sources = new Set<UnwrapSource>();
-  /** Largest step between frames in fractions of the cell, where the minimum image was taken. */
-  largestJump = 0;
-  #fractions: Float64Array | undefined;
-  #counts: Int32Array | undefined;
-  #place: Map<number | bigint, number> | undefined;
-
-  next(frame: Frame): Frame {
-    if (frame.unwrapped) {
-      this.sources.add("file");
-      return frame;
-    }
-    const { cell } = frame;
-    if (!cell || frame.periodic.every((x) => !x)) {
-      this.sources.add("no cell");
-      return frame;
-    }
-    if (frame.images) {
-      this.sources.add("images");
-      return shifted(frame, frame.images);
-    }
-    this.sources.add("minimum image");
-    return shifted(frame, this.#count(frame));
-  }
-
-  /** Cell crossings since the first frame, from the shortest way between this frame and the one before. */
-  #count(frame: Frame): Int32Array {
-    const { cell, origin, positions, periodic, ids } = frame;
-    const inv = inverse(cell!);
-    const fractions = positions.map((_, j) => fraction(positions, j - (j % 3), j % 3, inv, origin));
-    const counts = new Int32Array(positions.length);
-    for (let i = 0; i < frame.count; i++) {
-      const before = ids ? this.#place?.get(ids[i]) : i;
-      if (before === undefined || !this.#fractions || 3 * before >= this.#fractions.length) continue; // a new atom
-      for (let k = 0; k < 3; k++) {
-        if (!periodic[k]) continue;
-        const step = fractions[3 * i + k] - this.#fractions[3 * before + k];
-        const crossed = -Math.round(step);
-        counts[3 * i + k] = this.#counts![3 * before + k] + crossed;
-        this.largestJump = Math.max(this.largestJump, Math.abs(step + crossed));
-      }
-    }
-    this.#fractions = fractions;
-    this.#counts = counts;
-    this.#place = undefined;
-    if (ids) {
-      this.#place = new Map();
-      for (let i = 0; i < ids.length; i++) this.#place.set(ids[i], i);
-    }
-    return counts;
-  }
-}
-
-function shifted(frame: Frame, images: Int32Array): Frame {
-  const cell = frame.cell!;
-  const positions = frame.positions.slice();
-  for (let i = 0; i < positions.length; i += 3)
-    for (let k = 0; k < 3; k++)
-      positions[i + k] += images[i] * cell[k] + images[i + 1] * cell[3 + k] + images[i + 2] * cell[6 + k];
-  const out: Frame = { ...frame, positions, unwrapped: true };
+/** The frame with unwrapped positions; image flags and the columns they came from are in them then. */
+export function unwrapFrame(frame: Frame, unwrapper: Unwrapper): Frame {
+  const positions = unwrapper.next(frame);
+  if (positions === frame.positions) return frame;
+  const out: Frame = { ...frame, positions, unwrapped: true, columns: { ...frame.columns } };
   delete out.images;
+  for (const name of ["xu", "yu", "zu", "xsu", "ysu", "zsu"]) delete out.columns[name];
   return out;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { Unwrapper, wrapFrame } from "../../src/convert/periodic.js";
+import { unwrapFrame, wrapFrame } from "../../src/convert/periodic.js";
 import { type Frame, makeFrame } from "../../src/model/frame.js";
+import { Unwrapper } from "../../src/model/unwrap.js";
 import { dump, temporaryFolder } from "./folder.js";
 
 const files = temporaryFolder();
@@ -53,7 +54,28 @@ describe("unwrap, in order of trust", () => {
 
   it("adds image flags along the vectors of a tilted cell", () => {
     const out = new Unwrapper().next(frame([1, 1, 1], { images: Int32Array.of(1, 1, -1) }));
-    expect([...out.positions]).toEqual([1 + 10 + 3 - 1, 1 + 8 - 2, 1 - 6]);
+    expect([...out]).toEqual([1 + 10 + 3 - 1, 1 + 8 - 2, 1 - 6]);
+  });
+
+  it("takes xu yu zu, or xsu ysu zsu, before x y z with image flags", async () => {
+    files.put("b.dump", dump("id type x y z xu yu zu ix iy iz", [["1 1 5 0 0 25 0 0 9 9 9"]]));
+    const { receipt } = await files.convert("b.dump", "b.json", { unwrap: true });
+    const [both] = await files.frames("b.json");
+    expect([...both.positions]).toEqual([25, 0, 0]);
+    expect(both.images).toBeUndefined();
+    expect(Object.keys(both.columns)).toEqual([]);
+    expect(receipt.derived).toContain("unwrapped positions, from the columns of the file that have them");
+    files.put("s.dump", dump("id type x y z xsu ysu zsu", [["1 1 5 0 0 2.5 0 0"]]));
+    await files.convert("s.dump", "s.json", { unwrap: true });
+    expect((await files.frames("s.json"))[0].positions[0]).toBe(25);
+  });
+
+  it("does not go on by guessing where frames before had image flags", async () => {
+    files.put("1.dump", dump("id type x y z ix iy iz", [["1 1 5 0 0 1 0 0"]]));
+    files.put("2.dump", dump("id type x y z", [["1 1 5 0 0"]]).replace("TIMESTEP\n0", "TIMESTEP\n1"));
+    await expect(files.convert(["1.dump", "2.dump"], "12.json", { unwrap: true })).rejects.toThrow(
+      /frames of one kind/,
+    );
   });
 
   it("follows atoms by the shortest way where there is nothing else, and says how far they went", async () => {
@@ -79,7 +101,7 @@ describe("unwrap, in order of trust", () => {
 
   it("is undone by wrap", () => {
     const before = frame([1, 1, 1, 9, 7, 5], { images: Int32Array.of(1, 2, -3, 0, 0, 1) });
-    const after = wrapFrame(new Unwrapper().next(before));
+    const after = wrapFrame(unwrapFrame(before, new Unwrapper()));
     after.positions.forEach((x, k) => {
       expect(x).toBeCloseTo(before.positions[k], 12);
     });
