@@ -15,10 +15,19 @@ let plugin = "";
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "garnet-plugin-"));
   for (const file of ["llzo.data", "llzo.pb"]) copyFileSync(join(llzo, file), join(folder, file));
+  writeFileSync(join(folder, "other.pb"), otherWeights(readFileSync(join(folder, "llzo.pb"))));
   const built = await execute(process.execPath, [join(root, "bin", "garnet.js"), "plugin", "build", "--lammps", peers]);
   plugin = built.output.split("\n").find((line) => line.endsWith("plugin.so") && line.startsWith("/")) as string;
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A second model of an ensemble: hidden fitting layers (120 × 120 doubles, found by their protobuf length) a little larger. */
+function otherWeights(model: Buffer): Buffer {
+  const head = Buffer.from([0x22, 0x80, 0x84, 0x07]);
+  for (let at = model.indexOf(head); at >= 0; at = model.indexOf(head, at + 115_200))
+    for (let k = at + 4; k < at + 4 + 115_200; k += 8) model.writeDoubleLE(1.02 * model.readDoubleLE(k), k);
+  return model;
+}
 
 interface Result {
   /** null: it had to be killed. */
@@ -106,6 +115,58 @@ function difference(a: number[][], b: number[][]): number {
   return worst;
 }
 
+const dump = `dump d all custom 5 OUT id type x fx fy fz c_pe c_cs[1] c_cs[2] c_cs[3] c_cs[4] c_cs[5] c_cs[6] c_cs[7]
+dump_modify d sort id format float %.12g`;
+const perAtom = `compute pe all pe/atom
+compute cs all centroid/stress/atom NULL virial
+${dump.replace("OUT", "atoms.dump")}`;
+const deepmd = "pair_style deepmd llzo.pb\npair_coeff * * Li La Zr O";
+
+/** What to run, and which files to compare, in LAMMPS with DeePMD-kit's plugin and with ours. */
+const sameInBoth: [string, string, string, string[]][] = [
+  [
+    "with zbl in a hybrid",
+    "pair_style hybrid/overlay deepmd llzo.pb zbl 1.0 2.2\npair_coeff * * deepmd Li La Zr O\npair_coeff 1 1 zbl 3 3\npair_coeff 1 4 zbl 3 8\npair_coeff 4 4 zbl 8 8",
+    "run 10",
+    [],
+  ],
+  [
+    "two models, their deviation, per atom",
+    "pair_style deepmd llzo.pb other.pb out_freq 5 out_file devi.out atomic\npair_coeff * * Li La Zr O",
+    "run 10",
+    ["devi.out"],
+  ],
+  [
+    "two models, their relative deviation",
+    "pair_style deepmd llzo.pb other.pb out_freq 2 out_file devi.out relative 1.0 relative_v 0.5\npair_coeff * *",
+    "run 10",
+    ["devi.out"],
+  ],
+  ["energies and virials of atoms", deepmd, `${perAtom}\nrun 10`, ["atoms.dump"]],
+  [
+    "a triclinic box",
+    deepmd,
+    `change_box all triclinic xy final 2.1 yz final -1.3 remap\n${perAtom}\nrun 10`,
+    ["atoms.dump"],
+  ],
+  [
+    "free surfaces and empty sites",
+    `group gone id 161:192\ndelete_atoms group gone compress no\n${deepmd}`,
+    "change_box all boundary p p s\nrun 10",
+    [],
+  ],
+];
+
+function numbers(file: string): number[] {
+  return readFileSync(file, "utf8").split(/\s+/).map(Number).filter(Number.isFinite);
+}
+
+/** Largest difference, relative to the larger of the two and to 1. */
+function furthest(a: number[], b: number[]): number {
+  expect(a.length).toBe(b.length);
+  return a.reduce((worst, value, at) => Math.max(worst, Math.abs(value - b[at]) / Math.max(1, Math.abs(b[at]))), 0);
+}
+
 /** Processes of LAMMPS itself that run this deck. */
 function ranksOf(deckName: string): number[] {
   const listed = execFileSync("ps", ["-eo", "pid,args"], { encoding: "utf8" }).split("\n");
@@ -145,6 +206,40 @@ describe("the plugin", () => {
       { ranks: 2 },
     );
     expect(difference(hybrid.rows, alone.rows)).toBeLessThan(1e-9);
+  });
+
+  it.each(sameInBoth)("gives DeePMD-kit's files and thermo: %s", async (_, pair, end, files) => {
+    const results = [];
+    for (const [style, ranks, newton] of [
+      ["deepmd", 1, "on"],
+      ["garnet", 2, "on"],
+      ["garnet", 2, "off"],
+    ] as const) {
+      const run = await lammps(deck({ newton, pair, end }), { style, ranks });
+      expect(run.output).not.toContain("ERROR");
+      results.push({ rows: run.rows, numbers: files.map((file) => numbers(join(folder, file))) });
+    }
+    const [theirs, ...ours] = results;
+    for (const { rows, numbers } of ours) {
+      expect(difference(rows, theirs.rows)).toBeLessThan(1e-9);
+      for (const [at, file] of files.entries())
+        expect(furthest(numbers[at], theirs.numbers[at]), file).toBeLessThan(2e-6);
+    }
+  });
+
+  it("leaves the name deepmd to DeePMD-kit's plugin where that came first", async () => {
+    const own = join(peers, "bin", "lmp");
+    writeFileSync(
+      join(folder, "in.both"),
+      deck({
+        pair: `plugin load ${plugin}\nplugin list\npair_style garnet/deepmd llzo.pb\npair_coeff * *`,
+        end: "run 0",
+      }),
+    );
+    const result = await execute(own, ["-in", "in.both", "-log", "log.both"]);
+    expect(result.output).not.toContain("ERROR");
+    expect(result.output).toMatch(/garnet\/deepmd/);
+    expect(result.output).toContain("Garnet Deep Potential: 1 model(s)");
   });
 
   it("minimises, reruns, and clears", async () => {
