@@ -57,6 +57,7 @@ export interface Dump {
   delay: number;
   /** dump_modify skip: an equal-style variable that says, where it is not 0, that a snapshot is left out. */
   skipVariable?: string;
+  skipped?: boolean;
   next: number;
   nextTime: number;
   /** Step of the last snapshot, or -1. */

@@ -106,6 +106,8 @@ export class Output {
     const { computes, clock, variables } = this.simulation;
     computes.clearInvoked();
     if (dump.skipVariable === undefined || variables.equal(dump.skipVariable) === 0) dump.hooks.write();
+    // Nothing was computed that would be asked for again: whatever the next snapshot needs.
+    else dump.skipped = true;
     dump.last = clock.step;
   }
 
@@ -120,7 +122,9 @@ export class Output {
     } else dump.next = (Math.floor(step / dump.every) + 1) * dump.every;
     while (dump.next < dump.delay && Number.isFinite(dump.every)) dump.next += dump.every;
     dump.hooks.request?.(dump.next);
-    computes.requestInvoked(dump.next);
+    if (dump.skipped) computes.requestAll(dump.next);
+    else computes.requestInvoked(dump.next);
+    dump.skipped = false;
   }
 
   #scheduleThermo(): void {
@@ -191,6 +195,27 @@ export class Output {
   resetStep(): void {
     this.lastThermo = -1;
     for (const dump of this.dumps) dump.last = -1;
+  }
+
+  /** rerun: the clock jumped to a step that was not known before; what is due at it is written. */
+  jumped(): void {
+    const { clock, variables } = this.simulation;
+    const { step } = clock;
+    // Variables that say "the next step" are asked from the step before.
+    const from = (name: string) => {
+      clock.step = step - 1;
+      const value = Math.trunc(variables.equal(name));
+      clock.step = step;
+      return value;
+    };
+    for (const dump of this.dumps) {
+      if (dump.everyVariable !== undefined) dump.next = from(dump.everyVariable);
+      else if (Number.isFinite(dump.every)) dump.next = Math.ceil(step / dump.every) * dump.every;
+    }
+    if (this.thermoVariable !== undefined) this.nextThermo = from(this.thermoVariable);
+    else if (this.thermoEvery > 0) this.nextThermo = Math.ceil(step / this.thermoEvery) * this.thermoEvery;
+    else this.nextThermo = clock.lastStep;
+    this.#findNext();
   }
 
   removeDump(id: string): void {

@@ -47,8 +47,9 @@ export function expandReferences(
   over: Wildcard = "global",
 ): string[] {
   return words.flatMap((word) => {
-    const match = /^([cf])_(\w+)\[(\d*)\*(\d*)\](\[\d+\])?$/.exec(word);
+    const match = /^([cfv])_(\w+)\[(\d*)\*(\d*)\](\[\d+\])?$/.exec(word);
     if (!match) return [word];
+    if (match[1] === "v") return expandVariable(simulation, match);
     const [, kind, id, low, high, tail = ""] = match;
     const outputs = outputsOf(simulation, kind as "c" | "f", id, user);
     const global = outputs.vectorLength ?? outputs.arraySize?.[tail ? 0 : 1] ?? outputs.localColumns ?? 0;
@@ -58,6 +59,14 @@ export function expandReferences(
     const last = high ? Number(high) : count;
     return Array.from({ length: Math.max(0, last - first + 1) }, (_, k) => `${kind}_${id}[${first + k}]${tail}`);
   });
+}
+
+/** The length of a vector-style variable may change: the last element must be said. */
+function expandVariable({ variables }: Simulation, [word, , id, low, high]: RegExpExecArray): string[] {
+  if (variables.kind(id) !== "vector") return [word];
+  if (!high) throw new InputError(`Upper bound required to expand vector style variable ${id}`);
+  const first = Number(low || 1);
+  return Array.from({ length: Math.max(0, Number(high) - first + 1) }, (_, k) => `v_${id}[${first + k}]`);
 }
 
 export function outputsOf(simulation: Simulation, kind: "c" | "f", id: string, user: string): Outputs {

@@ -72,7 +72,7 @@ async function prepare(simulation: Simulation, options: DeckRunOptions): Promise
   const deck = new DeckRunner(simulation, variables, { allowShell: options.allowShell });
   for (const words of options.packages ?? []) usePackage(words);
   if (options.echo) setEcho(deck, options.echo);
-  if (options.skipRun) simulation.timer.timeout = simulation.timer.sinceDeck;
+  if (options.skipRun) await deck.execute("timer timeout 0 every 1");
   return deck;
 }
 

@@ -86,6 +86,7 @@ export class Simulation {
   /** `clear`: everything but variables, log and the place in the deck. */
   clear(): void {
     this.close();
+    this.timer.reset();
     this.#begin();
   }
 

@@ -60,6 +60,18 @@ export class Timer {
     return (performance.now() - this.deckStart) / 1000;
   }
 
+  /** `fix halt … error soft`: runs to come are not begun, until `timer timeout` says otherwise. */
+  expire(): void {
+    this.timeout = this.sinceDeck;
+  }
+
+  /** `clear`: as at the start of the deck, whose clock runs on. */
+  reset(): void {
+    this.level = "normal";
+    this.timeout = Number.POSITIVE_INFINITY;
+    this.timeoutEvery = 10;
+  }
+
   get timeLeft(): number {
     return this.timeout - this.sinceDeck;
   }

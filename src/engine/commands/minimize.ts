@@ -14,6 +14,8 @@ export const minimize = defineCommand({
     const evaluations = words.integer("a number of evaluations");
     words.end();
     if (energy < 0 || force < 0) throw new InputError("Illegal minimize command: negative tolerance");
+    // After `timer timeout` has expired (and with -skiprun) minimizations are not begun.
+    if (simulation.timer.timeLeft <= 0) return;
     simulation.stop = undefined;
     await runMinimization(simulation, { energy, force, iterations, evaluations });
   },

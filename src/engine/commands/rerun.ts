@@ -5,7 +5,7 @@ import { applyFrame, SnapshotOptions } from "../data/apply-frame.js";
 import { defineCommand } from "../define-command.js";
 import { finish } from "../run/finish.js";
 import { computeForces } from "../run/forces.js";
-import { arrange, initialise } from "../run/prepare.js";
+import { arrange, initialise, initialiseStyles, shareAll } from "../run/prepare.js";
 import { Words } from "../script/words.js";
 import type { Simulation } from "../simulation.js";
 
@@ -18,11 +18,11 @@ export const rerun = defineCommand({
     const files: string[] = [];
     while (!words.done && !(KEYWORDS as readonly string[]).includes(words.peek() as string)) files.push(words.next());
     if (files.length === 0) throw words.missing("a dump file");
-    const range = { first: 0, last: Number.MAX_SAFE_INTEGER, every: 0, skip: 1, start: -1, stop: -1, post: true };
+    const range = { first: 0, last: Number.MAX_SAFE_INTEGER, every: 0, skip: 1, start: -1, stop: -1, post: false };
     let options: SnapshotOptions | undefined;
     while (!words.done) {
       const keyword = words.oneOf(KEYWORDS, "keyword");
-      if (keyword === "dump") options = new SnapshotOptions(new Words(words.rest(), "rerun dump"));
+      if (keyword === "dump") options = new SnapshotOptions(new Words(words.rest(), "read_dump"));
       else if (keyword === "post") range.post = words.logical();
       else range[keyword] = words.integer("a step");
     }
@@ -50,10 +50,13 @@ async function replay(simulation: Simulation, files: string[], range: Range, opt
   let count = 0;
   let seen = 0;
   try {
+    initialise(simulation);
     timer.start();
     for await (const frame of openTrajectory(files, { warn: (text) => log.warning(text) })) {
       const step = frame.step ?? seen;
       if (step > range.last) break;
+      // Files one after another: only what is later than the snapshot before.
+      if (count > 0 && step <= clock.step) continue;
       if (step < range.first || (range.every > 0 && step % range.every !== 0) || seen++ % range.skip !== 0) continue;
       clock.step = step;
       clock.setTime(frame.time ?? step * clock.dt);
@@ -61,6 +64,7 @@ async function replay(simulation: Simulation, files: string[], range: Range, opt
       setupSnapshot(simulation);
       for (const { hooks } of simulation.fixes.at("endOfStep"))
         if (step % (hooks.every ?? 1) === 0) hooks.endOfStep?.();
+      if (count > 0) output.jumped();
       if (count === 0) output.setup();
       else if (output.next === step) output.write();
       // The next snapshot's step is not known: whatever it is, computes must be ready.
@@ -85,8 +89,9 @@ async function replay(simulation: Simulation, files: string[], range: Range, opt
 /** Lists and forces of one snapshot, without sorting the atoms. */
 function setupSnapshot(simulation: Simulation): void {
   const { computes, clock, fixes, sort, neighbor, timer } = simulation;
-  initialise(simulation);
+  initialiseStyles(simulation);
   computes.requestAll(clock.step);
+  shareAll(simulation);
   const { every } = sort;
   sort.every = 0;
   arrange(simulation);

@@ -17,7 +17,8 @@ export const resetTimestep = defineCommand({
     for (const { id, hooks } of fixes)
       if (hooks.timeDependent)
         throw new InputError(`Cannot reset timestep with time-dependent fix ${id} defined: unfix it before`);
-    const reached = step === 0 ? 0 : clock.time;
+    // Forward the time goes on with the steps; back it begins anew.
+    const reached = step < clock.step ? 0 : clock.time + (step - clock.step) * clock.dt;
     clock.step = step;
     clock.setTime(time ?? reached);
     tallies.forget();

@@ -16,6 +16,8 @@ export class SnapshotOptions {
   trim = false;
   add: "no" | "yes" | "keep" = "no";
   format: string | undefined;
+  /** Columns that a field is read from, where the file calls it otherwise. */
+  readonly labels = new Map<Field, string>();
 
   constructor(words: Words) {
     for (let field = words.accept(...FIELDS); field; field = words.accept(...FIELDS)) this.fields.add(field);
@@ -35,9 +37,8 @@ export class SnapshotOptions {
         if (!["native", "xyz", "adios"].includes(this.format))
           throw words.unknown("format", this.format, ["native", "xyz"]);
       } else if (keyword === "label") {
-        words.next("a field");
-        words.next("a column");
-        throw new InputError("read_dump label is not available: columns are found by their names");
+        const field = words.oneOf(FIELDS, "label field");
+        this.labels.set(field, words.next("a column"));
       } else if (keyword === "nfile") words.integer("a number");
       // The file's own column names say whether coordinates are scaled and wrapped.
       else words.logical();
@@ -100,7 +101,8 @@ function setBox({ box, log }: Simulation, { cell, origin }: Frame): void {
   box.initialise((text) => log.warning(text));
 }
 
-function fill({ atoms }: Simulation, frame: Frame, { fields }: SnapshotOptions, row: number, atom: number): void {
+function fill({ atoms }: Simulation, frame: Frame, options: SnapshotOptions, row: number, atom: number): void {
+  const { fields, labels } = options;
   const groups = [
     [["x", "y", "z"], atoms.x, frame.positions],
     [["vx", "vy", "vz"], atoms.v, frame.velocities],
@@ -110,6 +112,14 @@ function fill({ atoms }: Simulation, frame: Frame, { fields }: SnapshotOptions, 
   for (const [names, to, from] of groups)
     for (const [k, name] of names.entries()) {
       if (!fields.has(name)) continue;
+      const label = labels.get(name);
+      const column = label === undefined || label === name ? undefined : frame.columns?.[label];
+      if (label !== undefined && label !== name && !column)
+        throw new InputError(`Read_dump field ${name} not found in dump file: it has no column '${label}'`);
+      if (column) {
+        to[3 * atom + k] = Number(column[row]);
+        continue;
+      }
       if (!from) throw new InputError(`Read_dump field ${name} not found in dump file`);
       to[3 * atom + k] = from[3 * row + k];
     }

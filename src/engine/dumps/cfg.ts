@@ -24,7 +24,14 @@ export const cfg = defineDump({
   },
 });
 
+/** AtomEye wraps what is outside its box: unwrapped coordinates are written for a box so many times as large. */
+const EXPANSION = 10;
+
 class CfgDump extends AtomDump {
+  get #unwrapped(): boolean {
+    return this.columns[2].name === "xsu";
+  }
+
   init(): void {
     this.columns = this.columns.map((column) => dumpColumn(this.simulation, column.name));
   }
@@ -37,7 +44,7 @@ class CfgDump extends AtomDump {
       [box.xy, ly, 0],
       [box.xz, box.yz, lz],
     ];
-    let text = `Number of particles = ${atoms.length}\nA = 1 Angstrom (basic length-scale)\n`;
+    let text = `Number of particles = ${atoms.length}\nA = ${this.#unwrapped ? EXPANSION : 1} Angstrom (basic length-scale)\n`;
     for (const [i, row] of rows.entries())
       for (const [j, value] of row.entries()) text += `H0(${i + 1},${j + 1}) = ${general(value, 6)} A\n`;
     text += `.NO_VELOCITY.\nentry_count = ${this.columns.length - 2}\n`;
@@ -47,6 +54,9 @@ class CfgDump extends AtomDump {
 
   override rows({ atoms, values }: Snapshot): string[] {
     let text = "";
+    if (this.#unwrapped)
+      for (const axis of values.slice(2, 5))
+        for (let i = 0; i < axis.length; i++) axis[i] = (axis[i] - 0.5) / EXPANSION + 0.5;
     const formats = this.columns.map((_, index) => this.formatOf(index));
     for (let i = 0; i < atoms.length; i++) {
       const type = values[1][i] - 1;

@@ -30,7 +30,8 @@ class YamlDump extends CustomDump {
         .map((side) => `${side}, `)
         .join("")}]`,
     );
-    if (this.#thermo) {
+    // Only where thermo output is written too.
+    if (this.#thermo && (output.nextThermo === clock.step || clock.step === clock.firstStep)) {
       lines.push("thermo:");
       lines.push(`  - keywords: [ ${output.thermo.fields.map((field) => `${field.heading}, `).join("")}]`);
       lines.push(`  - data: [ ${output.thermo.fields.map((field) => `${String(field.value())}, `).join("")}]`);

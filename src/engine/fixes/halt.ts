@@ -40,6 +40,8 @@ export const halt = defineFix({
     if (variable !== undefined && variables.kind(variable) !== "equal")
       throw new InputError(`Fix halt variable ${variable} is not equal-style variable`);
     computes.requestAll((Math.floor(clock.step / every) + 1) * every);
+    /** A line search computes forces several times per iteration. */
+    let checked = -1;
     let began = performance.now();
 
     const value = () => {
@@ -60,6 +62,7 @@ export const halt = defineFix({
       if (action === "hard") throw new InputError(text);
       if (message) log.line(text);
       simulation.stop = "halt";
+      if (action === "soft") simulation.timer.expire();
     };
     return {
       every,
@@ -68,7 +71,10 @@ export const halt = defineFix({
         computes.requestAll((Math.floor(clock.step / every) + 1) * every);
       },
       endOfStep: check,
+      minSetup() {},
       minPostForce() {
+        if (clock.step === checked) return;
+        checked = clock.step;
         if (clock.step % every === 0 && clock.running === "minimize") check();
       },
       postRun() {

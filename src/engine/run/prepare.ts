@@ -6,7 +6,7 @@ import { neighborReport } from "./neighbor-report.js";
 
 /** LAMMPS' init(): forces, fixes, computes, thermo look up what they need. */
 export function initialise(simulation: Simulation): void {
-  const { atoms, force, fixes, computes, box, output, log, clock } = simulation;
+  const { atoms, force, fixes, box, output, log, clock } = simulation;
   if (!box.exists) throw new InputError("Run command before simulation box is defined");
   simulation.updated = true;
   box.changes = [...fixes].some(({ hooks }) => hooks.changesBox);
@@ -22,6 +22,15 @@ export function initialise(simulation: Simulation): void {
     );
   force.init();
   for (const term of force.terms) term.init();
+  initialiseStyles(simulation);
+  shareAll(simulation);
+  log.write(neighborReport(simulation));
+  warnOfNoGhosts(simulation);
+  output.init();
+}
+
+/** Fixes and computes look up what they need. */
+export function initialiseStyles({ fixes, computes }: Simulation): void {
   fixes.gather();
   for (const { hooks } of fixes) hooks.init?.();
   for (const compute of computes) {
@@ -29,10 +38,6 @@ export function initialise(simulation: Simulation): void {
     compute.hooks.temperature?.countDof();
     compute.clearInvoked();
   }
-  shareAll(simulation);
-  log.write(neighborReport(simulation));
-  warnOfNoGhosts(simulation);
-  output.init();
 }
 
 /** Two fixes that move the same side of the box would fight. */

@@ -57,12 +57,11 @@ export class Thermo implements ThermoValues {
     return this.#words;
   }
 
-  /** A new thermo_style forgets what thermo_modify said, except which atoms may be lost. */
+  /** A new thermo_style forgets what thermo_modify said; thermo_press keeps the temperature that it was given. */
   reset(): void {
     this.modified = false;
     this.#normalise = undefined;
     this.#ids = { temp: "thermo_temp", pe: "thermo_pe", pressScalar: "thermo_press", pressVector: "thermo_press" };
-    this.simulation.computes.find("thermo_press")?.hooks.pressure?.setTemperature("thermo_temp");
     this.lost = "error";
     this.flush = false;
   }
