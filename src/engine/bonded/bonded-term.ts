@@ -37,6 +37,11 @@ export class BondedTerm implements ForceTerm {
     for (let type = first; type <= last; type++) this.#values[type] = values;
   }
 
+  /** For write_data; undefined where a type has none. */
+  coefficientsOf(type: number): readonly number[] | undefined {
+    return this.#values[type];
+  }
+
   init(): void {
     const types = this.simulation.atoms.topology.types[this.kind];
     for (let type = 1; type <= types; type++)

@@ -2,13 +2,14 @@
 import { didYouMean, InputError } from "../../model/errors.js";
 import { type BondedStyle, BondedTerm } from "../bonded/bonded-term.js";
 import { angleStyles, bondStyles } from "../bonded/styles.js";
+import { tellSpecialPartners } from "../bonded/special-partners.js";
 import { defineCommand } from "../define-command.js";
 import type { Words } from "../script/words.js";
 import type { Simulation } from "../simulation.js";
 
-type Kind = "bond" | "angle";
+export type Kind = "bond" | "angle";
 
-const termOf = ({ force }: Simulation, kind: Kind) =>
+export const termOf = ({ force }: Simulation, kind: Kind) =>
   force.terms.find((term): term is BondedTerm => term instanceof BondedTerm && term.kind === kind);
 
 function setStyle(kind: Kind, styles: readonly BondedStyle[], words: Words, simulation: Simulation): void {
@@ -30,7 +31,7 @@ function setStyle(kind: Kind, styles: readonly BondedStyle[], words: Words, simu
   terms.splice(kspace < 0 ? terms.length : kspace, 0, new BondedTerm(kind, style, simulation));
 }
 
-function setCoefficients(kind: Kind, words: Words, simulation: Simulation): void {
+export function setCoefficients(kind: Kind, words: Words, simulation: Simulation): void {
   const term = termOf(simulation, kind);
   const name = kind === "bond" ? "Bond" : "Angle";
   if (!term) throw new InputError(`${name}_coeff command before ${kind}_style is defined`);
@@ -85,7 +86,8 @@ const NAMED: Record<string, [number[], number[]]> = {
 
 export const specialBonds = defineCommand({
   name: "special_bonds",
-  run(words, { force }) {
+  run(words, simulation) {
+    const { force } = simulation;
     if (words.done) throw words.missing("weights");
     while (!words.done) {
       const keyword = words.oneOf(
@@ -103,5 +105,6 @@ export const specialBonds = defineCommand({
         if (keyword !== "lj") force.specialCoulomb = [...weights];
       }
     }
+    if (simulation.box.exists) tellSpecialPartners(simulation);
   },
 });

@@ -1,12 +1,14 @@
 /** read_data FILE [add extra shift group nocoeff …]. https://docs.lammps.org/read_data.html */
 import { openSource } from "../../../formats/source.js";
 import { InputError } from "../../model/errors.js";
+import { tellSpecialPartners } from "../bonded/special-partners.js";
 import { fitBox } from "../coordinates.js";
 import { DataFile } from "../data/data-file.js";
 import { readAtoms, readMasses, readTopology, readVelocities } from "../data/sections.js";
 import { defineCommand } from "../define-command.js";
 import { reason } from "../log.js";
-import type { Words } from "../script/words.js";
+import { Words } from "../script/words.js";
+import { setCoefficients, termOf } from "./bonded.js";
 import type { Simulation } from "../simulation.js";
 import type { TopologyKind } from "../topology.js";
 import { TOPOLOGY } from "../topology.js";
@@ -24,14 +26,13 @@ export const readData = defineCommand({
     const data = new DataFile(await textOf(file), file);
     log.line("Reading data file ...");
     setBox(simulation, data, options);
-    log.line(`  ${box.describe()}`);
-    log.line("  1 by 1 by 1 MPI processor grid");
     const first = atoms.count;
     readSections(simulation, data, options);
     if (options.group !== undefined) {
       const bit = simulation.groups.create(options.group);
       for (let i = first; i < atoms.count; i++) atoms.mask[i] |= bit;
     }
+    tellSpecialPartners(simulation);
     fitBox(simulation);
     log.line(`  read_data CPU = ${((performance.now() - started) / 1000).toFixed(3)} seconds`);
   },
@@ -47,6 +48,14 @@ async function textOf(file: string): Promise<string> {
   }
 }
 
+/** What an atom style must have for room for bonds, angles, … */
+const NEEDED: Record<string, "bonds" | "angles"> = {
+  bond: "bonds",
+  angle: "angles",
+  dihedral: "angles",
+  improper: "angles",
+};
+
 export class ReadDataOptions {
   /** "append", "merge", or a number added to ids. */
   add: "append" | "merge" | number | undefined;
@@ -57,7 +66,7 @@ export class ReadDataOptions {
   group: string | undefined;
   coefficients = true;
 
-  constructor(words: Words, _simulation: Simulation) {
+  constructor(words: Words, { atoms: { style } }: Simulation) {
     while (!words.done) {
       const keyword = words.next();
       if (keyword === "add") {
@@ -69,6 +78,8 @@ export class ReadDataOptions {
       } else if (keyword === "offset") this.offset = this.offset.map(() => words.integer("an offset"));
       else if (keyword === "shift") this.shift = this.shift.map(() => words.number("a shift"));
       else if (keyword === "extra/atom/types") this.extraTypes = words.integer("a count");
+      else if (/^extra\/(bond|angle|dihedral|improper)\//.test(keyword) && !style[NEEDED[keyword.split("/")[1]]])
+        throw new InputError(`No ${keyword.split("/")[1]}s allowed with atom style ${style.name}`);
       else if (/^extra\/(bond|angle|dihedral|improper)\/types$/.test(keyword))
         this.extraTopology[keyword.split("/")[1] as TopologyKind] = words.integer("a count");
       // Room per atom: there is always room here.
@@ -94,6 +105,8 @@ function setBox({ box, atoms, log }: Simulation, { header }: DataFile, options: 
     const tilt = header.tilt ?? [0, 0, 0];
     if (tilt[0] !== box.xy || tilt[1] !== box.xz || tilt[2] !== box.yz)
       throw new InputError("Triclinic box tilt of the added data file is not that of the simulation box");
+    if (atoms.image.some((flag) => flag !== 0))
+      log.warning("Non-zero image flags with growing box can produce bad coordinates");
     for (let k = 0; k < 3; k++) {
       box.lo[k] = Math.min(box.lo[k], lo[k]);
       box.hi[k] = Math.max(box.hi[k], hi[k]);
@@ -104,6 +117,8 @@ function setBox({ box, atoms, log }: Simulation, { header }: DataFile, options: 
       );
   }
   box.exists = true;
+  log.line(`  ${box.describe()}`);
+  log.line("  1 by 1 by 1 MPI processor grid");
   box.initialise((text) => log.warning(text));
   const { topology } = atoms;
   for (const kind of Object.keys(TOPOLOGY) as TopologyKind[]) {
@@ -112,9 +127,28 @@ function setBox({ box, atoms, log }: Simulation, { header }: DataFile, options: 
   }
 }
 
+const TOPOLOGY_SECTIONS = ["Bonds", "Angles", "Dihedrals", "Impropers"];
+
+/** LAMMPS reads such files twice: how many bonds an atom has decides its memory. Each belongs to one atom, with bonds the first. */
+function scanTopology({ box, log }: Simulation, data: DataFile): void {
+  for (const section of data.sections.filter(({ name }) => TOPOLOGY_SECTIONS.includes(name))) {
+    const kind = section.name.slice(0, -1).toLowerCase();
+    const owned = new Map<string, number>();
+    for (const { words } of data.lines(section)) {
+      const owner = words[kind === "bond" ? 2 : 3];
+      owned.set(owner, (owned.get(owner) ?? 0) + 1);
+    }
+    log.line(`  scanning ${section.name.toLowerCase()} ...`);
+    log.line(`  ${Math.max(0, ...owned.values())} = max ${section.name.toLowerCase()}/atom`);
+  }
+  log.line(`  ${box.describe()}`);
+  log.line("  1 by 1 by 1 MPI processor grid");
+}
+
 function readSections(simulation: Simulation, data: DataFile, options: ReadDataOptions): void {
   const { force } = simulation;
   let haveAtoms = false;
+  let scanned = false;
   for (const section of data.sections) {
     const name = section.name;
     if (name === "Atoms") {
@@ -125,6 +159,7 @@ function readSections(simulation: Simulation, data: DataFile, options: ReadDataO
       readVelocities(simulation, data, section, options);
     } else if (name === "Masses") readMasses(simulation, data, section, options);
     else if (name === "Atom Type Labels") {
+      simulation.log.line("  reading atom labelmap ...");
       const labels = Array.from({ length: simulation.atoms.typeCount }, (_, type) => String(type + 1));
       for (const { words } of data.lines(section)) labels[Number(words[0]) - 1] = words[1];
       simulation.atoms.labels = labels;
@@ -133,11 +168,20 @@ function readSections(simulation: Simulation, data: DataFile, options: ReadDataO
       if (!force.pair) throw new InputError(`Must define pair_style before ${name}`);
       for (const { words } of data.lines(section))
         force.give("coeff", name === "Pair Coeffs" ? [words[0], words[0], ...words.slice(1)] : words);
-    } else if (["Bonds", "Angles", "Dihedrals", "Impropers"].includes(name)) {
+    } else if (TOPOLOGY_SECTIONS.includes(name)) {
       if (!haveAtoms) throw new InputError(`Must read Atoms before ${name}`);
+      if (!scanned) scanTopology(simulation, data);
+      scanned = true;
       readTopology(simulation, data, section, name.slice(0, -1).toLowerCase() as TopologyKind, options);
     } else if (/Coeffs$/.test(name)) {
       if (!options.coefficients) continue;
+      const kind = name.split(" ")[0].toLowerCase();
+      if (kind === "bond" || kind === "angle") {
+        if (!termOf(simulation, kind)) throw new InputError(`Must define ${kind}_style before ${name}`);
+        for (const { words } of data.lines(section))
+          setCoefficients(kind, new Words(words, `${kind}_coeff`), simulation);
+        continue;
+      }
       throw new InputError(
         `Section ${name} of a data file needs its style, which is not available: use read_data nocoeff and give coefficients in the deck`,
       );

@@ -13,6 +13,7 @@ export const readDump = defineCommand({
     const step = words.integer("a step");
     const keepStep = words.all.indexOf("timestep");
     const options = new SnapshotOptions(words);
+    if (options.add !== "no") log.line("Adding 'type' field to requested per-atom fields");
     log.line("Scanning dump file ...");
     for await (const frame of openTrajectory(file, { warn: (text) => log.warning(text) })) {
       if ((frame.step ?? 0) !== step) continue;

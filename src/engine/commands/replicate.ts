@@ -1,5 +1,6 @@
 /** replicate nx ny nz. https://docs.lammps.org/replicate.html */
 import { InputError } from "../../model/errors.js";
+import { tellSpecialPartners } from "../bonded/special-partners.js";
 import { defineCommand } from "../define-command.js";
 import { sprintf } from "../printf.js";
 import { TOPOLOGY, type TopologyKind } from "../topology.js";
@@ -14,7 +15,8 @@ function boundingBoxLines(copies: number): string {
 export const replicate = defineCommand({
   name: "replicate",
   needsBox: true,
-  run(words, { atoms, box, log }) {
+  run(words, simulation) {
+    const { atoms, box, log } = simulation;
     const started = performance.now();
     const [nx, ny, nz] = [0, 1, 2].map(() => words.integer("a number of copies"));
     // bbox chooses another way to the same atoms; bond/periodic needs bonds that cross the box.
@@ -63,6 +65,9 @@ export const replicate = defineCommand({
     atoms.natoms = atoms.count;
     atoms.changed();
     log.line(`  ${atoms.count} atoms`);
+    for (const kind of Object.keys(TOPOLOGY) as TopologyKind[])
+      if (rows[kind].length > 0) log.line(`  ${atoms.topology.rows[kind].length} ${kind}s`);
+    tellSpecialPartners(simulation);
     log.line(`  replicate CPU = ${((performance.now() - started) / 1000).toFixed(3)} seconds`);
 
     function copyAtoms(first: number, shift: number[], ids: number, moleculeIds: number): void {

@@ -43,7 +43,8 @@ export class SnapshotOptions {
       // The file's own column names say whether coordinates are scaled and wrapped.
       else words.logical();
     }
-    if (this.purge && (this.replace || this.trim)) this.replace = false;
+    if (this.purge && (this.replace || this.trim))
+      throw new InputError("If read_dump purges it cannot replace or trim: give 'replace no' too");
   }
 }
 
@@ -117,7 +118,7 @@ function fill({ atoms }: Simulation, frame: Frame, options: SnapshotOptions, row
       if (label !== undefined && label !== name && !column)
         throw new InputError(`Read_dump field ${name} not found in dump file: it has no column '${label}'`);
       if (column) {
-        to[3 * atom + k] = Number(column[row]);
+        to[3 * atom + k] = Number(column.values[row]);
         continue;
       }
       if (!from) throw new InputError(`Read_dump field ${name} not found in dump file`);

@@ -46,12 +46,17 @@ export function readAtoms(simulation: Simulation, data: DataFile, section: Secti
       : 0;
 
   let i = first;
+  let width = 0;
   for (const { words, number } of data.lines(section)) {
     if (words.length !== columns.length && words.length !== columns.length + 3)
       throw data.fail(
         number,
         `Incorrect atom format in data file: expected ${columns.length} or ${columns.length + 3} words for atom style ${style}, got ${words.length}`,
       );
+    // With image flags for all or for none.
+    width ||= words.length;
+    if (words.length !== width)
+      throw data.fail(number, `Incorrect format in Atoms section of data file: ${words.join(" ")}`);
     if (i >= atoms.count)
       throw data.fail(number, `More than the ${data.header.atoms} atoms of the header in the Atoms section`);
     const id = Number(words[0]);

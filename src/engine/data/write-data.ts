@@ -1,5 +1,6 @@
 /** A LAMMPS data file of the current state, atoms in their order in memory as LAMMPS writes them. */
 import { closeSync, openSync, writeSync } from "node:fs";
+import { termOf } from "../commands/bonded.js";
 import { InputError } from "../../model/errors.js";
 import type { TextColumn } from "../../native.js";
 import { native } from "../../native.js";
@@ -46,6 +47,7 @@ function* parts(simulation: Simulation, options: WriteDataOptions): Generator<st
       [...atoms.mass].map((mass, type) => `${type + 1} ${mass}`),
     );
   if (options.coefficients) yield pairCoefficients(simulation, options.pairs);
+  if (options.coefficients) yield bondedCoefficients(simulation);
   yield `\nAtoms # ${atoms.style.name}\n\n`;
   yield atomRows(simulation);
   yield "\nVelocities\n\n";
@@ -92,6 +94,19 @@ function pairCoefficients({ force, atoms, log }: Simulation, which: "ii" | "ij")
       lines.push([...(which === "ii" ? [a + 1] : [a + 1, b + 1]), ...numbers].join(" "));
     }
   return section(`${which === "ii" ? "Pair" : "PairIJ"} Coeffs # ${pair.style}`, lines);
+}
+
+function bondedCoefficients(simulation: Simulation): string {
+  let text = "";
+  for (const kind of ["bond", "angle"] as const) {
+    const term = termOf(simulation, kind);
+    if (!term || term.style === "zero") continue;
+    const lines: string[] = [];
+    for (let type = 1; type <= simulation.atoms.topology.types[kind]; type++)
+      lines.push([type, ...(term.coefficientsOf(type) ?? []).map((value) => general(value, 6))].join(" "));
+    text += section(`${kind[0].toUpperCase()}${kind.slice(1)} Coeffs # ${term.style}`, lines);
+  }
+  return text;
 }
 
 function ids({ atoms }: Simulation): BigInt64Array {

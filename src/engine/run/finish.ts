@@ -1,4 +1,5 @@
 /** The report at the end of a run: loop time, performance, breakdown, neighbour statistics. Parsed by many tools: LAMMPS' layout. */
+import { specialPartners } from "../bonded/special-partners.js";
 import { general, sprintf } from "../printf.js";
 import type { Simulation } from "../simulation.js";
 import type { Section } from "../timer.js";
@@ -82,7 +83,8 @@ function percent(part: number, whole: number): number {
   return whole > 0 ? (100 * part) / whole : 0;
 }
 
-function statistics({ system, atoms, neighbor, force }: Simulation): string {
+function statistics(simulation: Simulation): string {
+  const { system, atoms, neighbor, force } = simulation;
   const { ghosts, pairs, full } = system.counts;
   const histogram = "Histogram: 1 0 0 0 0 0 0 0 0 0\n";
   const row = (name: string, value: number) =>
@@ -94,6 +96,10 @@ function statistics({ system, atoms, neighbor, force }: Simulation): string {
   const total = usesFull ? full : pairs;
   text += `\nTotal # of neighbors = ${total}\n`;
   if (atoms.natoms > 0) text += `Ave neighs/atom = ${general(total / atoms.natoms, 8)}\n`;
+  if (atoms.style.bonds && atoms.natoms > 0) {
+    const special = specialPartners(simulation)?.partner.length ?? 0;
+    text += `Ave special neighs/atom = ${general(special / atoms.natoms, 8)}\n`;
+  }
   text += `Neighbor list builds = ${neighbor.builds}\n`;
   text += neighbor.check ? `Dangerous builds = ${neighbor.dangerous}\n` : "Dangerous builds not checked\n";
   return text;

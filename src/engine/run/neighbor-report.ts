@@ -79,7 +79,7 @@ function entry({ box, force, atoms }: Simulation, { owner, perpetual, kind, from
     `  (${number}) ${owner}, ${perpetual ? "perpetual" : "occasional"}${from ? `, ${from.how} from (${from.list})` : ""}`,
     `      attributes: ${kind}, newton ${force.newtonPair ? "on" : "off"}`,
     `      pair build: ${from ? derived[from.how] : built}`,
-    `      stencil: ${from ? "none" : kind === "full" ? "full/bin/3d" : `half/bin/3d${force.newtonPair ? tri : ""}`}`,
+    `      stencil: ${from ? "none" : `${kind}/bin/${box.dimension}d${kind === "half" && force.newtonPair ? tri : ""}`}`,
     `      bin: ${from ? "none" : "standard"}`,
   ];
 }

@@ -44,7 +44,8 @@ export class Thermo implements ThermoValues {
     pressScalar: "thermo_press",
     pressVector: "thermo_press",
   };
-  #lostBefore = 0;
+  /** Said once per run. */
+  #lostBefore = false;
   #words: string[] = [];
 
   constructor(readonly simulation: Simulation) {}
@@ -188,7 +189,7 @@ export class Thermo implements ThermoValues {
   /** Before each run: ids must still be there. */
   init(): void {
     this.#defineFields();
-    this.#lostBefore = 0;
+    this.#lostBefore = false;
   }
 
   /** Asks computes behind the fields for `step`. */
@@ -250,8 +251,8 @@ export class Thermo implements ThermoValues {
     const text = `Lost atoms: original ${atoms.natoms} current ${atoms.count}`;
     if (this.lost === "error")
       throw new InputError(`${text}\nFor more information see https://docs.lammps.org/err0008`);
-    if (this.#lostBefore !== atoms.count) log.warning(text);
-    this.#lostBefore = atoms.count;
+    if (!this.#lostBefore) log.warning(`${text}\nFor more information see https://docs.lammps.org/err0008`);
+    this.#lostBefore = true;
     atoms.natoms = atoms.count;
   }
 }
