@@ -93,7 +93,7 @@ describe("msd", () => {
 
   it("says what to do about bad input", async () => {
     const frame = moving(0, () => 0);
-    await expect(analyze.msd([frame])).rejects.toThrow("at least two frames, got one");
+    await expect(analyze.msd([frame])).rejects.toThrow("at least 2 frames, got 1");
     await expect(analyze.msd([frame, { ...frame, time: undefined }])).rejects.toThrow("pass --dt");
     await expect(analyze.msd([frame, frame])).rejects.toThrow("not in the order of time");
     const two = makeFrame({ ...frame, types: Int32Array.of(0, 0), positions: new Float64Array(6), time: 1 });
