@@ -1,16 +1,26 @@
-/** Volume of the convex hull of a handful of points in space, by adding one point after the other. */
+/** Convex hulls of a handful of points in space, by adding one point after the other. */
 
-type Face = [number, number, number];
+export type Face = [number, number, number];
 
 /** 3 coordinates per point; 0 for fewer than four points or points in a plane. */
 export function hullVolume(points: ArrayLike<number>): number {
+  const { faces, p } = hullOf(points);
+  return faces.reduce((sum, [a, b, c]) => sum + triple(p, a, b, c), 0) / 6;
+}
+
+/** Triangles of the hull as indices of points; none for fewer than four points or points in a plane. */
+export function hullFaces(points: ArrayLike<number>): Face[] {
+  return hullOf(points).faces;
+}
+
+function hullOf(points: ArrayLike<number>): { faces: Face[]; p: Float64Array } {
   const n = points.length / 3;
-  if (n < 4) return 0;
+  if (n < 4) return { faces: [], p: new Float64Array(0) };
   // Points in one plane (faces of a cube) are moved apart by 1e-9 of the size, so that every face is a triangle.
   const size = Math.max(...Array.from(points, Math.abs), 1e-300);
   const p = Float64Array.from(points, (x, i) => x + 1e-9 * size * Math.sin(12.9898 * (i + 1)));
   const start = tetrahedron(p, n, size);
-  if (!start) return 0;
+  if (!start) return { faces: [], p };
   let faces: Face[] = outward(p, start);
   for (let i = 0; i < n; i++) {
     if (start.includes(i)) continue;
@@ -28,7 +38,7 @@ export function hullVolume(points: ArrayLike<number>): number {
     faces = faces.filter((face) => !seen.includes(face));
     for (const [u, v] of edges.values()) faces.push([u, v, i]);
   }
-  return faces.reduce((sum, [a, b, c]) => sum + triple(p, a, b, c), 0) / 6;
+  return { faces, p };
 }
 
 /** Four points that are not in a plane. */

@@ -13,6 +13,7 @@ import { type AnalysisContext, atLeast, defineAnalysis, type Frames } from "./an
 import { BlockMean } from "./block-mean.js";
 import { TimeAxis } from "./clock.js";
 import { mapPanels } from "./map-panels.js";
+import { blurred, mapTable, type Plane } from "./map-table.js";
 import { choice, flag, integer, list, number, numbers, text } from "./option.js";
 import { windowsOf } from "./windows.js";
 
@@ -127,7 +128,7 @@ function rowsIn(frame: Frame, species: readonly string[] | undefined, context: A
 
 interface MapOptions {
   species?: readonly string[];
-  plane: "xy" | "yz" | "xz";
+  plane: Plane;
   bin: number;
   times?: readonly number[];
   window: number;
@@ -180,60 +181,6 @@ async function maps(frames: Frames, options: MapOptions, what: string, context: 
       n,
     );
   });
-}
-
-function mapTable(
-  values: Float64Array,
-  [na, nb]: [number, number],
-  [la, lb]: [number, number],
-  plane: string,
-  title: string,
-  n: number,
-): Table {
-  const place = (index: number, count: number, length: number) => ((index + 0.5) / count) * length;
-  return {
-    name: title.includes(",") ? title.split(", ")[1].replaceAll(" ", "") : undefined,
-    title,
-    columns: [
-      { name: plane[0], unit: "Å", values: Float64Array.from(values, (_, k) => place(Math.floor(k / nb), na, la)) },
-      { name: plane[1], unit: "Å", values: Float64Array.from(values, (_, k) => place(k % nb, nb, lb)) },
-      { name: "density", unit: "1/Å³", values },
-    ],
-    notes: [`n = ${n} frames; ${na} × ${nb} bins of ${(la / na).toFixed(3)} × ${(lb / nb).toFixed(3)} Å`],
-  };
-}
-
-/** Gaussian blur on a periodic map: the sum stays. */
-function blurred(
-  values: Float64Array,
-  [na, nb]: [number, number],
-  [la, lb]: [number, number],
-  sigma: number,
-): Float64Array {
-  const along = (
-    input: Float64Array,
-    count: number,
-    stride: number,
-    other: number,
-    otherStride: number,
-    width: number,
-  ) => {
-    const reach = Math.min(Math.ceil((4 * sigma) / width), Math.floor((count - 1) / 2));
-    const kernel = Array.from({ length: 2 * reach + 1 }, (_, k) =>
-      Math.exp(-0.5 * (((k - reach) * width) / sigma) ** 2),
-    );
-    const total = kernel.reduce((x, y) => x + y);
-    const out = new Float64Array(input.length);
-    for (let o = 0; o < other; o++)
-      for (let i = 0; i < count; i++) {
-        let sum = 0;
-        for (let k = -reach; k <= reach; k++)
-          sum += kernel[k + reach] * input[((i + k + count) % count) * stride + o * otherStride];
-        out[i * stride + o * otherStride] = sum / total;
-      }
-    return out;
-  };
-  return along(along(values, na, nb, nb, 1, la / na), nb, 1, na, nb, lb / nb);
 }
 
 async function grid(

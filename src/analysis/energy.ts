@@ -13,8 +13,8 @@ import { axes, axisIndex, chosenRows, fractionOf } from "./along-axis.js";
 import { atLeast, defineAnalysis } from "./analysis.js";
 import { BlockMean } from "./block-mean.js";
 import { TimeAxis } from "./clock.js";
-import { linearFit } from "./linear-fit.js";
 import { expectNumbers } from "./finite.js";
+import { linearFit } from "./linear-fit.js";
 import { choice, integer, list, number, text } from "./option.js";
 
 export const energy = defineAnalysis({

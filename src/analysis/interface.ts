@@ -3,8 +3,8 @@
  * oxygen near and many Li neighbours.
  */
 
-import { typesNamed } from "../model/element-groups.js";
 import { nameOf } from "../model/atom-order.js";
+import { typesNamed } from "../model/element-groups.js";
 import { InputError } from "../model/errors.js";
 import type { Frame } from "../model/frame.js";
 import type { Table } from "../model/table.js";

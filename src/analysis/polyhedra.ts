@@ -9,8 +9,9 @@ import { BlockMean } from "./block-mean.js";
 import { TimeAxis } from "./clock.js";
 import { hullVolume } from "./convex-hull.js";
 import { neighborhood, settledCutoffs } from "./neighborhood.js";
-import { flag, number, text } from "./option.js";
+import { choice, flag, number, text } from "./option.js";
 import { parsePairs } from "./pair-distribution.js";
+import { type Polygon, PolyhedraMap, polyhedraFigure } from "./polyhedra-map.js";
 
 const quantities = [
   { name: "cn", unit: "", title: "corners" },
@@ -29,14 +30,19 @@ export const polyhedra = defineAnalysis({
   options: {
     pair: text("centre-ligand", { default: "Zr-O" }),
     cutoff: number("longest bond; default: the first valley of g(r)", { unit: "Å", min: 0.01 }),
+    map: choice("a map of the polyhedra on this plane beside the density of an ion", ["xy", "yz", "xz"]),
+    ion: text("the ion of the map", { default: "Li" }),
+    bin: number("width of a bin of the map", { default: 0.5, unit: "Å", min: 0.05 }),
+    smooth: number("width (σ) of a Gaussian blur of the map", { default: 0, unit: "Å", min: 0 }),
     perAtom: flag("the polyhedra of the last frame one by one, as a further table"),
   },
 
-  async run(frames, { pair, cutoff, perAtom }, context): Promise<Table[]> {
+  async run(frames, { pair, cutoff, perAtom, map, ion, bin, smooth }, context): Promise<Table[]> {
     const pairs = parsePairs(pair, "--pair");
     if (pairs.length !== 1) throw new InputError(`--pair: expected one pair, got '${pair}'`);
     const [center, ligand] = pairs[0];
     const { cutoffs, notes } = await settledCutoffs(frames, [{ pair: pairs[0], cutoff }]);
+    const onPlane = map && new PolyhedraMap(map, bin, ion, smooth, context);
     const mean = new BlockMean(quantities.length);
     const axis = new TimeAxis(context);
     const series: Float64Array[] = [];
@@ -45,6 +51,7 @@ export const polyhedra = defineAnalysis({
     for await (const frame of atLeast(frames, 1, "polyhedra")) {
       const { centers, shells } = neighborhood(frame, center, [{ neighbor: ligand, cutoff: cutoffs[0] }], context);
       const found = polyhedraOf(centers, shells[0]);
+      onPlane?.add(frame, centers, shells[0]);
       count += found.length;
       last = { frame, found };
       axis.add(frame);
@@ -75,11 +82,18 @@ export const polyhedra = defineAnalysis({
         ],
       },
     ];
+    if (onPlane) {
+      const table = onPlane.table(`${center}–${ligand}`);
+      outlinesOf.set(table, onPlane.outlines);
+      tables.push(table);
+    }
     if (perAtom) tables.push(oneByOne(center, ligand, last!.frame, last!.found));
     return tables;
   },
 
-  plot([table]): Figure {
+  plot([table, map]): Figure {
+    const outlines = map && outlinesOf.get(map);
+    if (outlines) return polyhedraFigure(map, outlines, table.title.split(" ")[0]);
     const [time, ...columns] = table.columns;
     const shown = columns.filter(({ values }) => Array.from(values as Float64Array).some((v) => v > 1e-9));
     return {
@@ -92,6 +106,9 @@ export const polyhedra = defineAnalysis({
     };
   },
 });
+
+/** What a picture of the map shows besides the table. */
+const outlinesOf = new WeakMap<Table, Polygon[]>();
 
 interface Polyhedron {
   row: number;

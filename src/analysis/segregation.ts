@@ -13,6 +13,7 @@ import { onsets, parseRadii, radiusOfAtoms } from "./cavity.js";
 import { TimeAxis } from "./clock.js";
 import { linearFit } from "./linear-fit.js";
 import { choice, list, number, numbers } from "./option.js";
+import { correlation } from "./polyhedra-map.js";
 
 interface Model {
   file: string;
@@ -52,7 +53,7 @@ export const segregation = defineFileAnalysis({
       scalars.push(
         { name: "slope", unit: "1/Å", value: slope, error: slopeError },
         { name: "intercept", unit: "1/Å", value: intercept, error: interceptError },
-        { name: "pearson_r", unit: "", value: pearson(cv, amount) },
+        { name: "pearson_r", unit: "", value: correlation(cv, amount) },
       );
     }
     return {
@@ -174,12 +175,6 @@ async function cavityOf(frame: Frame, axis: number, { radii, region, spacing, sp
         sum += free[index];
       }
   return sum / points;
-}
-
-function pearson(x: Float64Array, y: Float64Array): number {
-  const [a, b] = [meanAndDeviation(x), meanAndDeviation(y)];
-  const covariance = x.reduce((sum, value, k) => sum + (value - a.mean) * (y[k] - b.mean), 0) / (x.length - 1);
-  return covariance / (a.deviation * b.deviation);
 }
 
 function finite(values: Float64Array): Float64Array | undefined {

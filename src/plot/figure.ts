@@ -94,7 +94,9 @@ export interface RuleLayer {
 export interface OutlineLayer {
   kind: "outline";
   name?: string;
-  polygons: readonly (readonly [number, number])[][];
+  polygons: readonly (readonly (readonly [number, number])[])[];
+  /** White: over the dark parts of a map. */
+  light?: boolean;
   colour?: number;
 }
 

@@ -252,9 +252,10 @@ function drawRule({ at }: RuleLayer, x: Scale, y: Scale): string {
   return element("path", { d: `M${pixels(x(x.min))} ${pixels(y(at.y))}H${pixels(x(x.max))}`, ...style });
 }
 
-function drawOutline({ polygons }: OutlineLayer, x: Scale, y: Scale, index: number): string {
+function drawOutline({ polygons, light }: OutlineLayer, x: Scale, y: Scale, index: number): string {
   const d = polygons
     .map((polygon) => `M${polygon.map(([px, py]) => `${pixels(x(px))} ${pixels(y(py))}`).join("L")}Z`)
     .join("");
+  if (light) return element("path", { d, fill: "none", stroke: "#fff", "stroke-opacity": 0.8, "stroke-width": 0.8 });
   return element("path", { d, fill: "none", stroke: seriesColour(index), "stroke-width": 0.9 });
 }

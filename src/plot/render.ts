@@ -77,7 +77,11 @@ function drawPanel(panel: Panel, width: number, height: number, index: number, s
   const exact = heatOf(panel) !== undefined || panel.equal;
   const within = (axis: Axis, range: [number, number]): Axis =>
     exact && !axis.categories ? { min: range[0], max: range[1], ...axis } : axis;
-  const x = makeScale(within(panel.x, extent.x), ...extent.x, left, left + width, Math.max(4, width / 50));
+  // Curves go from one side of the frame to the other; marks and bars keep a distance.
+  const curves = panel.layers.every(({ kind }) => kind === "line" || kind === "rule");
+  const ends = curves && panel.x.scale !== "log" && !panel.x.categories && !panel.x.whole;
+  const across = ends ? { min: extent.x[0], max: extent.x[1], ...panel.x } : within(panel.x, extent.x);
+  const x = makeScale(across, ...extent.x, left, left + width, Math.max(4, width / 50));
   const y = makeScale(within(panel.y, extent.y), ...extent.y, top + height, top, Math.max(4, height / 40));
   const clip = `panel${index}`;
   const colours = colourIndices(panel.layers);
@@ -114,7 +118,9 @@ function fitted(width: number, height: number, ratio: number): [number, number] 
 
 function panelExtent({ layers, x, y, equal }: Panel): { x: [number, number]; y: [number, number] } {
   const total = { x: [Infinity, -Infinity] as [number, number], y: [Infinity, -Infinity] as [number, number] };
-  for (const layer of layers) {
+  // What lies over a map does not widen it.
+  const maps = layers.filter((layer) => layer.kind === "heat");
+  for (const layer of maps.length ? maps : layers) {
     const extent = extentOf(layer);
     for (const axis of ["x", "y"] as const)
       total[axis] = [Math.min(total[axis][0], extent[axis][0]), Math.max(total[axis][1], extent[axis][1])];

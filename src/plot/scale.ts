@@ -31,8 +31,9 @@ function linear(axis: Axis, low: number, high: number, from: number, to: number,
   }
   let step = niceStep((max - min) / room);
   if (axis.whole) step = Math.max(1, Math.round(step));
-  if (axis.min === undefined && !axis.whole) min = Math.floor(min / step + 1e-9) * step;
-  if (axis.max === undefined && !axis.whole) max = Math.ceil(max / step - 1e-9) * step;
+  const range = max - min;
+  if (axis.min === undefined && !axis.whole) min = -roundedEnd(-min, step, range);
+  if (axis.max === undefined && !axis.whole) max = roundedEnd(max, step, range);
   const exponent = commonExponent(Math.max(Math.abs(min), Math.abs(max)));
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9) + exponent);
   const ticks: Tick[] = [];
@@ -40,6 +41,15 @@ function linear(axis: Axis, low: number, high: number, from: number, to: number,
     ticks.push({ at: k * step, label: signed((k * step) / 10 ** exponent, digits) });
   const scale = (value: number) => from + ((value - min) / (max - min)) * (to - from);
   return Object.assign(scale, { min, max, ticks, exponent });
+}
+
+/** A round number a little above: of steps of the ticks, of halves, or of fifths, whichever first leaves little room empty. */
+function roundedEnd(value: number, step: number, range: number): number {
+  for (const part of [step, step / 2, step / 5]) {
+    const end = Math.ceil(value / part - 1e-9) * part;
+    if (end - value <= 0.1 * range) return end;
+  }
+  return Math.ceil(value / (step / 5) - 1e-9) * (step / 5);
 }
 
 function logarithmic(axis: Axis, low: number, high: number, from: number, to: number): Scale {
