@@ -61,6 +61,11 @@ export class TimeAxis {
     this.#dt = context.dt;
   }
 
+  /** Frames so far. */
+  get count(): number {
+    return this.#count;
+  }
+
   add(frame: Frame): void {
     this.#count++;
     if (this.#dt === undefined && frame.time === undefined) this.#times = undefined;

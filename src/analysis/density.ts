@@ -6,7 +6,7 @@
 import { determinant } from "../model/cell.js";
 import { InputError } from "../model/errors.js";
 import { type Frame, makeFrame } from "../model/frame.js";
-import type { Table } from "../model/table.js";
+import type { Scalar, Table } from "../model/table.js";
 import type { Figure } from "../plot/figure.js";
 import { axes, axisIndex, cellOf, chosenRows, edgeLength, fractionOf, meanAndDeviation } from "./along-axis.js";
 import { type AnalysisContext, atLeast, defineAnalysis, type Frames } from "./analysis.js";
@@ -15,6 +15,7 @@ import { TimeAxis } from "./clock.js";
 import { mapPanels } from "./map-panels.js";
 import { blurred, mapTable, type Plane } from "./map-table.js";
 import { choice, flag, integer, list, number, numbers, text } from "./option.js";
+import { percolation } from "./percolation.js";
 import { windowsOf } from "./windows.js";
 
 export const density = defineAnalysis({
@@ -30,13 +31,17 @@ export const density = defineAnalysis({
     times: numbers("windows of time around these, in ps, one map each with one colour scale; default: all frames"),
     window: number("half length of a window", { default: 5, unit: "ps", min: 0 }),
     smooth: number("width (σ) of a Gaussian blur of maps", { default: 0, unit: "Å", min: 0 }),
+    level: number("with --grid: is the space above this density (an isosurface) connected along x, y, z?", {
+      unit: "1/Å³",
+      min: 0,
+    }),
     grid: text("three-dimensional grid, written to this file (.cube or CHGCAR); the table is its profile"),
   },
 
   async run(frames, options, context): Promise<Table | Table[]> {
     const what = options.species?.join("+") ?? "all atoms";
-    if (options.grid !== undefined)
-      return grid(frames, options.species, options.bin, options.grid, options.axis, what, context);
+    if (options.grid !== undefined) return grid(frames, { ...options, grid: options.grid }, what, context);
+    if (options.level !== undefined) throw new InputError("--level is that of a grid in space; pass --grid FILE too");
     if (options.plane !== undefined) return maps(frames, { ...options, plane: options.plane }, what, context);
     return profile(frames, options, what, context);
   },
@@ -183,12 +188,17 @@ async function maps(frames: Frames, options: MapOptions, what: string, context: 
   });
 }
 
+interface GridOptions {
+  species?: readonly string[];
+  bin: number;
+  grid: string;
+  level?: number;
+  axis: (typeof axes)[number];
+}
+
 async function grid(
   frames: Frames,
-  species: readonly string[] | undefined,
-  bin: number,
-  file: string,
-  axis: (typeof axes)[number],
+  { species, bin, grid: file, level, axis }: GridOptions,
   what: string,
   context: AnalysisContext,
 ): Promise<Table> {
@@ -234,6 +244,18 @@ async function grid(
       { name: axis, unit: "Å", values: along.map((_, i) => ((i + 0.5) / shape[k]) * length) },
       { name: "density", unit: "1/Å³", values: along },
     ],
+    scalars: level === undefined ? [] : connectivity(mean, shape, level),
     notes: [`n = ${n} frames; the grid (1/Å³) was written to ${file}`],
   };
+}
+
+/** 1 along an axis: the space above the level leads through the crystal along it. */
+function connectivity(values: Float64Array, shape: readonly [number, number, number], level: number): Scalar[] {
+  const { fraction, clusters, largest, along } = percolation(values, shape, level);
+  return [
+    { name: "fraction_above", unit: "", value: fraction },
+    { name: "clusters", unit: "", value: clusters },
+    { name: "largest_cluster", unit: "", value: largest },
+    ...along.map((through, k) => ({ name: `connected_${"xyz"[k]}`, unit: "", value: through ? 1 : 0 })),
+  ];
 }

@@ -90,7 +90,7 @@ export const energy = defineAnalysis({
   },
 });
 
-function energyColumn(frame: Frame, wanted: string | undefined): ArrayLike<number> {
+export function energyColumn(frame: Frame, wanted: string | undefined): ArrayLike<number> {
   const all = Object.keys(frame.columns).filter((name) => frame.columns[name].width === 1);
   const name = wanted ?? all.find((one) => /^(c_pe\w*|c_\w*(pe|eng|energy)\w*|atom_energy|energies?)$/i.test(one));
   const values = name === undefined ? undefined : frame.columns[name]?.values;

@@ -10,6 +10,7 @@ import { continuum } from "./continuum.js";
 import { coordination } from "./coordination.js";
 import { density } from "./density.js";
 import { diffusion } from "./diffusion.js";
+import { electrodes } from "./electrodes.js";
 import { energy } from "./energy.js";
 import { interfaceAnalysis } from "./interface.js";
 import { lithium } from "./lithium.js";
@@ -20,8 +21,10 @@ import { rdf } from "./rdf.js";
 import { regions } from "./regions.js";
 import { residence } from "./residence.js";
 import { segregation } from "./segregation.js";
+import { stability } from "./stability.js";
 import { steinhardt } from "./steinhardt.js";
 import { stressStrain } from "./stress-strain.js";
+import { survey } from "./survey.js";
 import { thermo } from "./thermo.js";
 import { vacf } from "./vacf.js";
 import { vanhove } from "./vanhove.js";
@@ -38,6 +41,7 @@ export const analyses: readonly Analysis[] = [
   coordination,
   density,
   diffusion,
+  electrodes,
   energy,
   interfaceAnalysis,
   lithium,
@@ -48,8 +52,10 @@ export const analyses: readonly Analysis[] = [
   regions,
   residence,
   segregation,
+  stability,
   steinhardt,
   stressStrain,
+  survey,
   thermo,
   vacf,
   vanhove,
@@ -68,6 +74,7 @@ export const analyze = {
   coordination: callable(coordination),
   density: callable(density),
   diffusion: callable(diffusion),
+  electrodes: callable(electrodes),
   energy: callable(energy),
   interface: callable(interfaceAnalysis),
   lithium: callable(lithium),
@@ -78,8 +85,10 @@ export const analyze = {
   regions: callable(regions),
   residence: callable(residence),
   segregation: callable(segregation),
+  stability: callable(stability),
   steinhardt: callable(steinhardt),
   stressStrain: callable(stressStrain),
+  survey: callable(survey),
   thermo: callable(thermo),
   vacf: callable(vacf),
   vanhove: callable(vanhove),

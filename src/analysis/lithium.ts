@@ -98,6 +98,8 @@ export const lithium = defineAnalysis({
         x: table.columns[0].values as Float64Array,
         y: values as Float64Array,
       }));
+    // Shells of bcc Li (a = 3.51 Å): what aggregated lithium comes to look like.
+    const metal = [3.04, 3.51, 4.964, 5.821].map((x) => ({ kind: "rule" as const, at: { x }, name: "bcc Li" }));
     return {
       columns: 2,
       panels: [
@@ -106,7 +108,7 @@ export const lithium = defineAnalysis({
           y: { label: "number of atoms", min: 0 },
           layers: lines(counts, "N_"),
         },
-        { x: { label: "r", unit: "Å" }, y: { label: "g(r)", min: 0 }, layers: lines(rdf, "g_") },
+        { x: { label: "r", unit: "Å" }, y: { label: "g(r)", min: 0 }, layers: [...lines(rdf, "g_"), ...metal] },
       ],
     };
   },

@@ -6,6 +6,7 @@ import type { Scalar, Table } from "../model/table.js";
 import type { Figure, Panel } from "../plot/figure.js";
 import { DeepPotential } from "../potential/deep-potential.js";
 import { type AnalysisContext, defineFileAnalysis, type Frames } from "./analysis.js";
+import { expectNumbers } from "./finite.js";
 import { text } from "./option.js";
 
 /** Running sums of an error. */
@@ -60,24 +61,62 @@ export const parity = defineFileAnalysis({
     return collect(pairs, context);
   },
 
-  plot([, energies, forces]): Figure {
-    const panel = (table: Table, a: number, label: string, unit: string): Panel => ({
+  /** S3: energies and x, y, z of forces against the diagonal; S62: both errors frame by frame. */
+  plot([errors, energies, forces]): Figure {
+    const of = (table: Table, name: string) => table.columns.find((one) => one.name === name)!.values as number[];
+    const rmse = (name: string) => errors.scalars!.find((one) => one.name === `rmse_${name}`)?.value;
+    const panel = (x: number[], y: number[], label: string, unit: string, title?: string): Panel => ({
+      title,
       x: { label: `reference ${label}`, unit },
       y: { label: `predicted ${label}`, unit },
       equal: true,
       layers: [
         { kind: "rule", at: "diagonal" },
-        {
-          kind: "scatter",
-          x: table.columns[a].values as number[],
-          y: table.columns[a + 1].values as number[],
-          size: 1.5,
-        },
+        { kind: "scatter", x, y, size: 1.5 },
       ],
     });
-    return { columns: 2, panels: [panel(energies, 1, "energy", "eV/atom"), panel(forces, 1, "force", "eV/Å")] };
+    const panels: Panel[] = [];
+    const [e, p] = [of(energies, "reference"), of(energies, "predicted")];
+    const known = e.map((_, k) => k).filter((k) => Number.isFinite(e[k]) && Number.isFinite(p[k]));
+    const pick = (values: number[]) => known.map((k) => values[k]);
+    if (known.length)
+      panels.push(panel(pick(e), pick(p), "energy", "eV/atom", `RMSE ${milli(rmse("energy"))} meV/atom`));
+    const [f, g, axis] = ["reference", "predicted", "component"].map((name) => of(forces, name));
+    for (const k of f.length ? [0, 1, 2] : []) {
+      const rows = f.map((_, n) => n).filter((n) => axis[n] === k);
+      const name = `force ${"xyz"[k]}`;
+      panels.push(
+        panel(
+          rows.map((n) => f[n]),
+          rows.map((n) => g[n]),
+          name,
+          "eV/Å",
+          `RMSE ${milli(rmse(`force_${"xyz"[k]}`))} meV/Å`,
+        ),
+      );
+    }
+    const frame = of(energies, "frame");
+    const against = (label: string, unit: string, x: number[], y: number[], mean: number): Panel => ({
+      x: { label: "frame" },
+      y: { label, unit },
+      layers: [
+        { kind: "line", x, y },
+        { kind: "rule", at: { y: mean }, name: "RMSE of all" },
+      ],
+    });
+    const square = of(energies, "force_rmse");
+    if (frame.length > 2 && known.length > 2) {
+      const off = pick(p).map((value, k) => 1000 * (value - pick(e)[k]));
+      panels.push(against("energy error", "meV/atom", pick(frame), off, 1000 * rmse("energy")!));
+    }
+    if (frame.length > 2 && f.length) panels.push(against("force RMSE", "eV/Å", frame, square, rmse("force")!));
+    return { columns: panels.length > 4 ? 3 : 2, panels };
   },
 });
+
+function milli(value: number | undefined): string {
+  return value === undefined ? "" : String(Number((1000 * value).toPrecision(3)));
+}
 
 async function* evaluated(reference: Frames, model: DeepPotential): AsyncIterable<[Frame, Frame]> {
   for await (const frame of reference) {
@@ -118,6 +157,13 @@ async function collect(pairs: AsyncIterable<[Frame, Frame]>, context: AnalysisCo
   let withoutEnergy = 0;
   for await (const [reference, prediction] of pairs) {
     const n = reference.count;
+    for (const side of [reference, prediction]) {
+      if (side.forces) expectNumbers(side, side.forces, 3, "force");
+      if (side.energy !== undefined && !Number.isFinite(side.energy))
+        throw new InputError(
+          `parity: the energy of frame ${perFrame.length + 1} is not a number; leave it out with --frames`,
+        );
+    }
     const [a, b] = [reference.energy, prediction.energy];
     if (a === undefined || b === undefined) withoutEnergy++;
     else energy.add(a / n, b / n);
@@ -136,7 +182,7 @@ async function collect(pairs: AsyncIterable<[Frame, Frame]>, context: AnalysisCo
           all.add(f, g);
           element.add(f, g);
           square += (f - g) ** 2 / (3 * n);
-          if (sample.length < shown) sample.push([names.indexOf(name), f, g]);
+          if (sample.length < shown) sample.push([names.indexOf(name), f, g, k]);
         }
       }
     }
@@ -214,6 +260,7 @@ function forcesTable(sample: number[][]): Table {
       { name: "species", unit: "", values: sample.map(([s]) => s) },
       { name: "reference", unit: "eV/Å", values: sample.map(([, f]) => f) },
       { name: "predicted", unit: "eV/Å", values: sample.map(([, , g]) => g) },
+      { name: "component", unit: "", values: sample.map(([, , , k]) => k) },
     ],
     notes: [
       sample.length >= shown ? `the first ${shown} components; the errors are of all` : `${sample.length} components`,

@@ -6,7 +6,7 @@ import type { Frame } from "../model/frame.js";
 import type { Selection } from "../model/selection.js";
 import type { Scalar, Table, TableColumn } from "../model/table.js";
 import type { Figure } from "../plot/figure.js";
-import { atLeast, defineAnalysis } from "./analysis.js";
+import { type AnalysisContext, atLeast, defineAnalysis, type Frames } from "./analysis.js";
 import { choice, flag, integer, number, numbers, text } from "./option.js";
 import { PairDistribution, type PairSpec, parsePairs } from "./pair-distribution.js";
 import { featuresOf } from "./peaks.js";
@@ -20,42 +20,18 @@ export const rdf = defineAnalysis({
     bins: integer("number of shells", { default: 240, min: 2 }),
     total: flag("g(r) of all atoms as well"),
     box: numbers("centres only inside xlo,xhi,ylo,yhi,zlo,zhi of the wrapped coordinates", { unit: "Å" }),
+    reference: text(
+      "another trajectory (of another method, a crystal, …): its g(r) beside this one, and the difference",
+    ),
     density: choice("what g is relative to: the density of the cell, or of the box", ["cell", "box"], {
       default: "cell",
     }),
   },
 
-  async run(frames, options, { select }): Promise<Table> {
-    if (options.box && options.box.length !== 6)
-      throw new InputError("--box: expected six numbers, xlo,xhi,ylo,yhi,zlo,zhi");
-    if (options.density === "box" && !options.box) throw new InputError("--density box: needs --box");
-    let distribution: PairDistribution | undefined;
-    let pairs: [string, string][] = [];
-    let names: string[] = [];
-    for await (const frame of atLeast(frames, 1, "rdf")) {
-      const species = speciesOf(frame);
-      if (!distribution) {
-        names = species.names;
-        pairs = wantedPairs(options.pairs, frame, names);
-        distribution = new PairDistribution(
-          specsOf(pairs, names, options.total || options.pairs === "all"),
-          2 * names.length,
-          options.cutoff,
-          options.bins,
-        );
-      } else if (species.names.join() !== names.join())
-        throw new InputError(
-          `the frames name different elements (${names.join(", ")}; then ${species.names.join(", ")}); analyse them apart`,
-        );
-      const box = options.box && insideBox(frame, options.box);
-      const groups = groupsOf(frame, species.ofType, select, box);
-      const relative =
-        options.density === "box"
-          ? (p: number) => boxDensity(frame, box!, options.box!, distribution!.pairs[p], groups)
-          : undefined;
-      distribution.add(frame, groups, relative);
-    }
-    return tableOf(distribution!, (select ?? options.box) !== undefined);
+  async run(frames, options, context): Promise<Table> {
+    const table = await tableFor(frames, options, context);
+    if (options.reference === undefined) return table;
+    return compared(table, await tableFor(context.open(options.reference), options, context), options.reference);
   },
 
   plot([table]): Figure {
@@ -73,12 +49,93 @@ export const rdf = defineAnalysis({
       })),
     });
     const running = panel("n(r)", curves("n_"));
+    const reference = curves("reference_g_").map(({ name, values }, k) => ({
+      kind: "line" as const,
+      name: `${name.slice(12).replace("-", "–")}, reference`,
+      x: r.values as Float64Array,
+      y: values as Float64Array,
+      dashed: true,
+      colour: k,
+    }));
+    const g = panel("g(r)", curves("g_"));
     // The first shells are what one reads off n(r): the axis ends a little above their coordination numbers.
     const shells = (table.scalars ?? []).filter(({ name }) => name.startsWith("cn_")).map(({ value }) => value);
     const top = shells.length ? Math.ceil(2.5 * Math.max(...shells)) : undefined;
-    return { panels: [panel("g(r)", curves("g_")), { ...running, y: { ...running.y, max: top } }], columns: 2 };
+    return {
+      panels: [
+        { ...g, layers: [...g.layers, ...reference] },
+        { ...running, y: { ...running.y, max: top } },
+      ],
+      columns: 2,
+    };
   },
 });
+
+interface Options {
+  pairs: string;
+  cutoff: number;
+  bins: number;
+  total: boolean;
+  box: readonly number[] | undefined;
+  density: "cell" | "box";
+}
+
+async function tableFor(frames: Frames, options: Options, { select }: AnalysisContext): Promise<Table> {
+  if (options.box && options.box.length !== 6)
+    throw new InputError("--box: expected six numbers, xlo,xhi,ylo,yhi,zlo,zhi");
+  if (options.density === "box" && !options.box) throw new InputError("--density box: needs --box");
+  let distribution: PairDistribution | undefined;
+  let pairs: [string, string][] = [];
+  let names: string[] = [];
+  for await (const frame of atLeast(frames, 1, "rdf")) {
+    const species = speciesOf(frame);
+    if (!distribution) {
+      names = species.names;
+      pairs = wantedPairs(options.pairs, frame, names);
+      distribution = new PairDistribution(
+        specsOf(pairs, names, options.total || options.pairs === "all"),
+        2 * names.length,
+        options.cutoff,
+        options.bins,
+      );
+    } else if (species.names.join() !== names.join())
+      throw new InputError(
+        `the frames name different elements (${names.join(", ")}; then ${species.names.join(", ")}); analyse them apart`,
+      );
+    const box = options.box && insideBox(frame, options.box);
+    const groups = groupsOf(frame, species.ofType, select, box);
+    const relative =
+      options.density === "box"
+        ? (p: number) => boxDensity(frame, box!, options.box!, distribution!.pairs[p], groups)
+        : undefined;
+    distribution.add(frame, groups, relative);
+  }
+  return tableOf(distribution!, (select ?? options.box) !== undefined);
+}
+
+/** The other g(r) as further columns, and how far the two are apart: the largest |Δg|, and ∫ |Δg| dr (S4). */
+function compared(table: Table, other: Table, file: string): Table {
+  const r = table.columns[0].values as Float64Array;
+  const columns = [...table.columns];
+  const scalars = [...(table.scalars ?? [])];
+  for (const { name, values } of table.columns) {
+    const found = name.startsWith("g_") ? other.columns.find((one) => one.name === name) : undefined;
+    if (!found) continue;
+    const pair = name.slice(2);
+    const [a, b] = [values as Float64Array, found.values as Float64Array];
+    const off = a.map((value, k) => Math.abs(value - b[k]));
+    columns.push({ ...found, name: `reference_g_${pair}` });
+    scalars.push({ name: `max_difference_${pair}`, unit: "", value: Math.max(...off) });
+    const integral = off.reduce((sum, value) => sum + value * (r[1] - r[0]), 0);
+    scalars.push({ name: `integral_difference_${pair}`, unit: "Å", value: integral });
+  }
+  return {
+    ...table,
+    columns,
+    scalars,
+    notes: [...(table.notes ?? []), `reference_g: of ${file}; ${other.notes?.[0] ?? ""}`],
+  };
+}
 
 function wantedPairs(text: string, frame: Frame, names: string[]): [string, string][] {
   if (text === "all") return names.flatMap((a, i) => names.slice(i).map((b): [string, string] => [a, b]));
