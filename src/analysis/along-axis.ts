@@ -58,8 +58,9 @@ export function edgeLength(frame: Frame, axis: number): number {
 /** Mean, and standard deviation with n − 1 (NaN for a single value). */
 export function meanAndDeviation(values: ArrayLike<number>): { mean: number; deviation: number } {
   const n = values.length;
-  let mean = 0;
-  for (let i = 0; i < n; i++) mean += values[i] / n;
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += values[i];
+  const mean = sum / n;
   let square = 0;
   for (let i = 0; i < n; i++) square += (values[i] - mean) ** 2;
   return { mean, deviation: n > 1 ? Math.sqrt(square / (n - 1)) : Number.NaN };

@@ -28,6 +28,10 @@ export const interfaceAnalysis = defineAnalysis({
     along: choice("height is followed along this direction", axes, { default: "y" }),
     bin: number("width of a bin along it", { default: 2, unit: "Å", min: 0.1 }),
     side: choice("the metal grows towards the high or the low end of the axis", ["high", "low"], { default: "high" }),
+    flat: number(
+      "roughness of a flat interface (of the model without a boundary); a protrusion is three times as high. Default: this interface's own, by its median deviation, which a cone does not raise",
+      { unit: "Å", min: 0 },
+    ),
     protrusion: number("height above the median that counts as a protrusion", { default: 3, unit: "Å", min: 0 }),
   },
 
@@ -36,7 +40,7 @@ export const interfaceAnalysis = defineAnalysis({
     const [normal, along] = [axisIndex(options.axis), axisIndex(options.along)];
     const time = new TimeAxis(context);
     const series: { median: number; top: number; roughness: number; count: number }[] = [];
-    let last: { heights: Float64Array; length: number } | undefined;
+    let last: { heights: Float64Array; length: number; usual: number } | undefined;
     let bins = 0;
     for await (const frame of atLeast(frames, 1, "interface")) {
       const rows = metalRows(frame, options, context.select?.(frame));
@@ -52,9 +56,9 @@ export const interfaceAnalysis = defineAnalysis({
       const sign = options.side === "high" ? 1 : -1;
       const top = known.reduce((most, h) => Math.max(most, sign * (h - median)), 0);
       series.push({ median, top, roughness: meanAndDeviation(known).deviation, count: rows.length });
-      last = { heights, length: edgeLength(frame, along) };
+      last = { heights, length: edgeLength(frame, along), usual: options.flat ?? usualDeviation(known, median) };
     }
-    const { heights, length } = last!;
+    const { heights, length, usual } = last!;
     const across = time.column();
     const column = (name: string, unit: string, pick: (one: (typeof series)[number]) => number) => ({
       name,
@@ -79,12 +83,12 @@ export const interfaceAnalysis = defineAnalysis({
           {
             name: "has_protrusion",
             unit: "",
-            value: end.top > options.protrusion && end.top > 3 * end.roughness ? 1 : 0,
+            value: end.top > options.protrusion && end.top > 3 * usual ? 1 : 0,
           },
         ],
         notes: [
           `metallic: no ${options.ligand} within ${options.ligandCutoff} Å and at least ${options.neighbors} ${options.metal} within ${options.cutoff} Å; ` +
-            `a protrusion is higher than ${options.protrusion} Å and than three times the roughness; n = ${series.length} frames, scalars of the last`,
+            `a protrusion is higher than ${options.protrusion} Å and than three times ${usual.toPrecision(3)} Å, the ${options.flat === undefined ? "median deviation" : "roughness of a flat one"}; n = ${series.length} frames, scalars of the last`,
         ],
       },
       {
@@ -145,6 +149,12 @@ function metalRows(
     if (others === 0 && own >= neighbors) rows.push(i);
   }
   return Int32Array.from(rows);
+}
+
+/** What the standard deviation would be were most heights spread normally: 1.4826 times the median deviation. */
+function usualDeviation(heights: Float64Array, median: number): number {
+  const off = heights.map((h) => Math.abs(h - median)).sort();
+  return 1.4826 * off[Math.floor(off.length / 2)];
 }
 
 /** The outermost metal atom of each bin; NaN where there is none. */

@@ -65,7 +65,8 @@ function fromText(text: string, path: string): Table {
         ? "\t"
         : undefined;
   const split = (line: string) => (separator ? cells(line, separator) : line.split(/\s+/));
-  const heads = split(rows[0].line);
+  // Between blanks a unit in brackets belongs to the name before it.
+  const heads = separator ? split(rows[0].line) : rows[0].line.split(/\s+(?![([])/);
   const columns = heads.map((head) => {
     const [, name, unit] = /^(.*?)\s*(?:[([]([^)\]]*)[)\]])?$/.exec(head.trim())!;
     return { name: name || head.trim(), unit: unit ?? "", words: [] as string[] };

@@ -80,3 +80,28 @@ export function scalar(table: Table, name: string): number {
   if (!found) throw new Error(`no scalar ${name} in ${table.scalars?.map((s) => s.name).join(", ")}`);
   return found.value;
 }
+
+/** Images of a point under I4₁/a-3 2/d (No. 230): generated until nothing new comes. */
+export function orbit(start: number[]): number[][] {
+  const operations: ((v: number[]) => number[])[] = [
+    ([x, y, z]) => [z, x, y],
+    ([x, y, z]) => [-x + 0.5, -y, z + 0.5],
+    ([x, y, z]) => [y + 0.75, x + 0.25, -z + 0.25],
+    ([x, y, z]) => [-x, -y, -z],
+    ([x, y, z]) => [x + 0.5, y + 0.5, z + 0.5],
+  ];
+  const wrap = (v: number[]) => v.map((s) => s - Math.floor(s + 1e-9));
+  const key = (v: number[]) => v.map((s) => Math.round(s * 1e6)).join();
+  const found = new Map([[key(wrap(start)), wrap(start)]]);
+  for (let queue = [wrap(start)]; queue.length; ) {
+    const point = queue.pop()!;
+    for (const operation of operations) {
+      const image = wrap(operation(point));
+      if (!found.has(key(image))) {
+        found.set(key(image), image);
+        queue.push(image);
+      }
+    }
+  }
+  return [...found.values()];
+}
