@@ -22,6 +22,10 @@ export interface PairSetting {
   note?: (text: string) => void;
   /** `newton_pair`; some styles refuse `off`. Only texts and counts depend on it. */
   newton?: boolean;
+  /** Words of `package STYLE …` by style. */
+  packages?: Readonly<Record<string, readonly string[]>>;
+  /** The deck goes on from a restart file: files that the style writes are continued. */
+  continued?: boolean;
 }
 
 /** One pair style with its coefficients. Errors are InputErrors with LAMMPS' wording, without place. */

@@ -12,7 +12,9 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
 #include <limits>
+#include <sstream>
 
 #include "atom.h"
 #include "comm.h"
@@ -119,6 +121,10 @@ void PairGarnet::load(const std::vector<std::string>& words) {
     command_ = dp::PairCommand();
     models_.clear();
     const std::size_t at = dp::parse_pair_models(words, command_);
+    if (const char* package = getenv("GARNET_DEEPMD")) {
+        std::istringstream in(package);
+        dp::parse_package_words({std::istream_iterator<std::string>(in), std::istream_iterator<std::string>()}, command_);
+    }
     dp::parse_pair_options(words, command_);
     for (const auto& file : command_.models) models_.emplace_back(file, command_.options);
     const auto& first = models_[0].info();
@@ -128,6 +134,8 @@ void PairGarnet::load(const std::vector<std::string>& words) {
             throw garnet::InputError(command_.models[k] + ": the type map or the cutoff is not that of " + command_.models[0]);
     }
     dp::parse_pair_words(words, at, first.numb_fparam, first.numb_aparam, command_);
+    // Given in the deck's units, used in the model's.
+    command_.relative /= energy_unit_, command_.relative_v /= energy_unit_;
 }
 
 void PairGarnet::coeff(int narg, char** arg) {
@@ -138,7 +146,7 @@ void PairGarnet::coeff(int narg, char** arg) {
         utils::bounds(FLERR, arg[0], 1, n, ilo, ihi, error);
         utils::bounds(FLERR, arg[1], 1, n, jlo, jhi, error);
         if (ilo != 1 || jlo != 1 || ihi != n || jhi != n)
-            error->all(FLERR, std::string("pair_coeff of deepmd must be for all atom types: pair_coeff * *"));
+            error->all(FLERR, std::string("deepmd requires that the scale should be set to all atom types, i.e. pair_coeff * *."));
     }
     std::string warning;
     try {
@@ -148,10 +156,9 @@ void PairGarnet::coeff(int narg, char** arg) {
         error->all(FLERR, std::string(problem.what()));
     }
     if (!warning.empty() && comm->me == 0) error->warning(FLERR, warning);
-    // In a hybrid, pairs with a NULL type belong to other styles; alone, they simply do not interact.
-    const bool hybrid = force->pair_style && utils::strmatch(force->pair_style, "^hybrid");
+    // Pairs with a NULL type count as given too, as in DeePMD-kit: in a hybrid a later pair_coeff takes them away.
     for (int i = 1; i <= n; i++)
-        for (int j = i; j <= n; j++) setflag[i][j] = !hybrid || (map_[i - 1] >= 0 && map_[j - 1] >= 0);
+        for (int j = i; j <= n; j++) setflag[i][j] = 1;
 }
 
 void PairGarnet::init_style() {

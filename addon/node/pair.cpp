@@ -22,6 +22,12 @@ PairObject::PairObject(const Napi::CallbackInfo& info) : ObjectWrap(info) {
         setting.types = from.Get("types").ToNumber().Int32Value();
         setting.units = units_of(from.Get("units").ToObject());
         if (from.Get("newton").IsBoolean()) setting.newton = from.Get("newton").ToBoolean();
+        if (from.Get("continued").IsBoolean()) setting.continued = from.Get("continued").ToBoolean();
+        if (from.Get("packages").IsObject()) {
+            const auto packages = from.Get("packages").As<Napi::Object>();
+            const auto names = packages.GetPropertyNames();
+            for (uint32_t k = 0; k < names.Length(); k++) setting.packages[names.Get(k).ToString().Utf8Value()] = words_of(packages.Get(names.Get(k)));
+        }
         if (from.Get("note").IsFunction()) {
             note_ = Napi::Persistent(from.Get("note").As<Napi::Function>());
             setting.note = [this](const std::string& text) { note_.Call({Napi::String::New(note_.Env(), text)}); };

@@ -15,16 +15,18 @@ static const int virial_order[9] = {0, 4, 8, 3, 6, 7, 1, 2, 5};
 class PairDeepmd : public Pair {
 public:
     PairDeepmd(const std::string& style, const PairSetting& from) : Pair(style, from) {
-        if (from.units.style == "lj") throw InputError("Pair deepmd does not support unit style lj");
+        if (from.units.style == "lj") throw InputError("Pair deepmd does not support unit style lj. Please use other unit styles like metal or real unit instead");
         energy_unit_ = from.units.boltz / 8.617343e-5;
         length_unit_ = from.units.angstrom;
     }
 
     void settings(const Words& words) override {
-        if (words.empty()) throw InputError("pair_style deepmd: expected the file of a model");
+        if (words.empty()) throw InputError("Illegal pair_style command: expected the file of a model after deepmd");
         command_ = {};
         models_.clear();
         const std::size_t at = deepmd::parse_pair_models(words, command_);
+        const auto package = setting().packages.find("deepmd");
+        if (package != setting().packages.end()) deepmd::parse_package_words(package->second, command_);
         deepmd::parse_pair_options(words, command_);
         for (const std::string& file : command_.models) models_.emplace_back(file, command_.options);
         const deepmd::Info& first = models_[0].info();
@@ -32,8 +34,10 @@ public:
             if (models_[k].info().type_map != first.type_map || models_[k].info().rcut != first.rcut)
                 throw InputError(command_.models[k] + ": the type map or the cutoff is not that of " + command_.models[0]);
         deepmd::parse_pair_words(words, at, first.numb_fparam, first.numb_aparam, command_);
+        // Given in the deck's units, used in the model's.
+        command_.relative /= energy_unit_, command_.relative_v /= energy_unit_;
         if (command_.threads > 0) set_thread_count(command_.threads);
-        if (models_.size() > 1 && command_.out_freq > 0) deviation_.open(command_.out_file, command_.atomic, false);
+        if (models_.size() > 1 && command_.out_freq > 0) deviation_.open(command_.out_file, command_.atomic, setting().continued);
     }
 
     void coeff(const Words& words) override {
@@ -41,15 +45,14 @@ public:
             for (int k = 0; k < 2; k++) {
                 const TypeRange range = type_range(words[k], types());
                 if (range.first != 0 || range.last != types() - 1)
-                    throw InputError("pair_coeff of deepmd must be for all atom types: pair_coeff * *");
+                    throw InputError("deepmd requires that the scale should be set to all atom types, i.e. pair_coeff * *.");
             }
         std::string warning;
         const Words elements(words.begin() + std::min<std::size_t>(2, words.size()), words.end());
         map_ = deepmd::map_types(elements, types(), models_[0].info(), warning);
         if (!warning.empty()) setting().note(warning);
-        // Pairs with a NULL type belong to other styles of a hybrid; alone, such atoms do not interact.
-        for (int a = 0; a < types(); a++)
-            for (int b = a; b < types(); b++) set_.set(a, b, map_[a] >= 0 && map_[b] >= 0);
+        // Pairs with a NULL type count as given too, as in DeePMD-kit: in a hybrid a later pair_coeff takes them away.
+        set_ = PerPair<char>(types(), 1);
     }
 
     void init(const PairInit& init) override {

@@ -53,7 +53,7 @@ public:
         std::size_t used = 3;
         Part& part = find(words, 2, used, "Pair coeff for hybrid has invalid style: " + words[2]);
         if (part.pair->one_coeff() && (words[0] != "*" || words[1] != "*"))
-            throw InputError("Incorrect args for pair coefficients: pair_coeff of " + words[2] + " must be for all atom types: pair_coeff * *");
+            throw InputError("Incorrect args for pair coefficients: " + words[2] + " requires that they are set to all atom types, i.e. pair_coeff * *.");
         Words rest{words[0], words[1]};
         rest.insert(rest.end(), words.begin() + used, words.end());
         if (part.pair->one_coeff()) part.pairs = PerPair<char>(types(), 0);

@@ -16,6 +16,8 @@ As lmp has them:
   -screen, -sc FILE|none       where the screen output goes
   -echo, -e none|screen|log|both
   -package, -pk omp N          number of threads (default: OMP_NUM_THREADS, or all cores)
+  -package, -pk deepmd precision single|double table yes|no sel extend|nearest
+                               how pair_style deepmd computes (docs/deep-potential.md)
   -skiprun, -sr                no steps: checks the deck
   -partition, -p 1             one partition only
   -nocite, -cite, -nonbuf, -suffix, -kokkos, …   accepted, without effect here

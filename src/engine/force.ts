@@ -3,6 +3,7 @@ import { didYouMean, InputError } from "../model/errors.js";
 import type { NativePair, PairUnits } from "../native.js";
 import { native } from "../native.js";
 import type { ForceTerm } from "./force-term.js";
+import { nearbyFile } from "./nearby-file.js";
 import type { Simulation } from "./simulation.js";
 
 export class Force {
@@ -18,6 +19,9 @@ export class Force {
   /** Bonds, angles, kspace: added after the pair style. */
   readonly terms: ForceTerm[] = [];
   #words: string[] = [];
+  #continued = false;
+  /** The pair style of a restart file that does not keep its settings: the deck must give it again. */
+  restored: string | undefined;
 
   constructor(private readonly simulation: Simulation) {}
 
@@ -38,6 +42,8 @@ export class Force {
 
   setPairStyle(words: readonly string[]): void {
     const [style, ...settings] = words;
+    this.#continued = this.restored === style;
+    this.restored = undefined;
     if (style === "none") {
       this.#closePair();
       return;
@@ -58,12 +64,19 @@ export class Force {
     const { atoms, log } = this.simulation;
     const [style, ...settings] = this.#words;
     const commands = this.history.splice(0);
-    this.#pair = new (native().Pair)(style, settings, {
-      types: atoms.typeCount,
-      units: this.pairUnits,
-      newton: this.newtonPair,
-      note: (text) => log.warning(text),
-    });
+    try {
+      this.#pair = new (native().Pair)(style, settings, {
+        types: atoms.typeCount,
+        units: this.pairUnits,
+        newton: this.newtonPair,
+        packages: this.simulation.packages,
+        continued: this.#continued,
+        note: (text) => log.warning(text),
+      });
+    } catch (error) {
+      const missing = /^Failed to open file: (.*): /.exec((error as Error).message)?.[1];
+      throw missing === undefined ? error : new InputError((error as Error).message + nearbyFile(missing));
+    }
     for (const { name, words } of commands) this.give(name, words);
   }
 
@@ -91,6 +104,10 @@ export class Force {
   init(): void {
     const { atoms, clock, log } = this.simulation;
     const { pair } = this;
+    if (this.restored !== undefined)
+      throw new InputError(
+        `All pair coeffs are not set. Status:\nPair style not yet initialized: restart files do not keep pair style ${this.restored}, give pair_style and pair_coeff again after read_restart`,
+      );
     if (!pair) return;
     const typeCounts = new Float64Array(atoms.typeCount);
     for (let i = 0; i < atoms.count; i++) typeCounts[atoms.type[i]]++;

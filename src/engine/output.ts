@@ -191,6 +191,25 @@ export class Output {
     this.forceThermo(step);
   }
 
+  /** rerun: what is due at this step, which did not follow from the one before, or after it. */
+  aimAt(step: number): void {
+    const { clock, variables } = this.simulation;
+    const due = (every: number) => Math.ceil(step / every) * every;
+    const named = (name: string, user: string) => nextFromVariable(name, variables.equal(name), step - 1, user);
+    for (const dump of this.dumps) {
+      if (dump.everyTime !== undefined) dump.next = timeDue(dump, clock.time) ? step : NEVER;
+      else dump.next = dump.everyVariable !== undefined ? named(dump.everyVariable, "Dump every") : due(dump.every);
+      if (dump.next < dump.delay) dump.next = due(dump.delay);
+    }
+    for (const schedule of Object.values(this.restart))
+      if (schedule)
+        schedule.next =
+          schedule.everyVariable !== undefined ? named(schedule.everyVariable, "Restart") : due(schedule.every);
+    if (this.thermoVariable !== undefined) this.nextThermo = named(this.thermoVariable, "Thermo every");
+    else this.nextThermo = this.thermoEvery > 0 ? Math.min(due(this.thermoEvery), clock.lastStep) : clock.lastStep;
+    this.#findNext();
+  }
+
   /** reset_timestep: nothing is known of steps any more. */
   resetStep(): void {
     this.lastThermo = -1;

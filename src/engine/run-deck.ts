@@ -2,6 +2,7 @@
 import { createReadStream } from "node:fs";
 import { InputError } from "../model/errors.js";
 import { native } from "../native.js";
+import { packageCommand } from "./commands/package.js";
 import { FileSink, Log, type Sink, standardOutput } from "./log.js";
 import { loadPlugins } from "./plugins.js";
 import { setEcho } from "./script/commands/echo.js";
@@ -9,7 +10,7 @@ import { DeckError, Quit } from "./script/deck-error.js";
 import { DeckRunner } from "./script/deck-runner.js";
 import { DeckText, decode } from "./script/deck-text.js";
 import { DeckVariables } from "./script/deck-variables.js";
-import { toInteger } from "./script/words.js";
+import { Words } from "./script/words.js";
 import { Simulation } from "./simulation.js";
 import { VERSION_TEXT } from "./version.js";
 
@@ -70,15 +71,10 @@ async function prepare(simulation: Simulation, options: DeckRunOptions): Promise
   const variables = new DeckVariables(simulation);
   for (const [name, values] of options.variables ?? []) variables.setIndex(name, [...values]);
   const deck = new DeckRunner(simulation, variables, { allowShell: options.allowShell });
-  for (const words of options.packages ?? []) usePackage(words);
+  for (const words of options.packages ?? []) packageCommand.run(new Words(words, "package"), simulation);
   if (options.echo) setEcho(deck, options.echo);
   if (options.skipRun) await deck.execute("timer timeout 0 every 1");
   return deck;
-}
-
-/** `-pk omp N` sets the number of threads; `-pk deepmd …` goes to the pair style through the environment it reads. */
-function usePackage([style, ...words]: readonly string[]): void {
-  if (style === "omp" && words[0] !== undefined) native().setThreadCount(toInteger(words[0]));
 }
 
 function screenOf({ screen }: DeckRunOptions): Sink | undefined {

@@ -47,6 +47,8 @@ export class Simulation {
   /** What read_restart left for fixes that are still to come. */
   restarted: RestartedFixes | undefined;
 
+  /** Words of `package STYLE …`, for pair styles of that name. */
+  readonly packages: Record<string, string[]> = {};
   readonly timer = new Timer();
   /** The run in progress ends after this step: Ctrl-C, a signal, `fix halt`. */
   stop: "halt" | "interrupted" | undefined;

@@ -1,12 +1,10 @@
-/** Whole decks (fixtures/decks/engine) give the numbers that real LAMMPS printed, to nine digits. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+/** Whole decks (fixtures/decks/engine and deepmd) give the numbers that real LAMMPS printed, to nine digits. */
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { decks, readDeck, stage } from "./deck-folder.js";
 import { newDeck } from "./script/new-deck.js";
-
-const folder = new URL("../../fixtures/decks/engine/", import.meta.url);
-const decks = readdirSync(folder).filter((name) => name.endsWith(".in"));
 
 /** Decks write files where they run. */
 let home = "";
@@ -23,11 +21,8 @@ afterEach(() => {
 
 describe("decks agree with LAMMPS", () => {
   it.each(decks)("%s", async (name) => {
-    const text = readFileSync(new URL(name, folder), "utf8");
-    const expected = text
-      .split("\n")
-      .filter((line) => line.startsWith("#> "))
-      .map((line) => line.slice(3));
+    const { text, expected } = readDeck(name);
+    stage(name, away);
     const printed = (await newDeck().run(text, name)).split("\n").filter((line) => line.startsWith("CHECK"));
     expect(printed.length).toBe(expected.length);
     for (const [k, line] of printed.entries()) expectSame(line, expected[k]);

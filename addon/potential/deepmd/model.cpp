@@ -46,7 +46,7 @@ namespace {
 
 std::string read_file(const std::string& file) {
     std::ifstream in(file, std::ios::binary);
-    if (!in) throw InputError(file + ": " + std::strerror(errno));
+    if (!in) throw InputError("Failed to open file: " + file + ": " + std::strerror(errno));
     std::ostringstream out;
     out << in.rdbuf();
     if (in.bad()) throw InputError(file + ": it cannot be read");

@@ -1,6 +1,7 @@
 #include "potential/deepmd/pair_command.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -24,8 +25,23 @@ bool is_keyword(const std::string& word) {
     return is_in(std::begin(keywords), std::end(keywords), word) || is_in(std::begin(refused), std::end(refused), word);
 }
 
+/// What to do without a keyword that is refused.
+std::string instead_of(const std::string& key) {
+    if (key == "fparam_from_compute" || key == "fparam_from_fix") return ": give numbers with 'fparam', several runs for several values";
+    if (key == "aparam_from_compute" || key == "ttm") return ": there is no two-temperature model; give numbers with 'aparam'";
+    return ": it belongs to models of spins and charges";
+}
+
 bool is_integer(const std::string& word) {
     return !word.empty() && word.find_first_not_of("0123456789") == std::string::npos;
+}
+
+/// For comparing misspelt keywords: lower case letters only.
+std::string letters(const std::string& word) {
+    std::string out;
+    for (const char c : word)
+        if (std::isalpha(static_cast<unsigned char>(c))) out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return out;
 }
 
 double number(const std::string& word, const std::string& key) {
@@ -55,7 +71,7 @@ public:
                 throw InputError("Illegal " + key_ + ", the dimension should be " + std::to_string(count));
             values.push_back(number(words_[at_++], key_));
         }
-        if (count == 0) throw InputError("pair_style deepmd: the model takes no " + key_);
+        if (count == 0) throw InputError("Illegal pair_style command: the model takes no " + key_);
         return values;
     }
 
@@ -87,6 +103,10 @@ std::size_t parse_pair_models(const std::vector<std::string>& words, PairCommand
     std::size_t at = 0;
     // A bare number ends the models too: the old form gives the frequency and the file without keywords.
     while (at < words.size() && !is_keyword(words[at]) && !is_integer(words[at])) command.models.push_back(words[at++]);
+    for (const std::string& model : command.models)
+        for (const char* const keyword : keywords)
+            if (command.models.size() > 1 && letters(model) == letters(keyword))
+                throw InputError("pair_style deepmd: expected the file of a model or a keyword, got '" + model + "' (did you mean '" + keyword + "'?)");
     if (command.models.empty()) throw InputError("pair_style deepmd: expected the file of a model");
     return at;
 }
@@ -105,6 +125,18 @@ void parse_pair_options(const std::vector<std::string>& words, PairCommand& comm
     }
 }
 
+void parse_package_words(const std::vector<std::string>& words, PairCommand& command) {
+    for (std::size_t at = 0; at < words.size(); at += 2) {
+        const std::string& key = words[at];
+        if (key != "precision" && key != "table" && key != "sel" && key != "threads")
+            throw InputError("package deepmd: expected precision, table, sel or threads, got '" + key + "'");
+        std::size_t here = at;
+        if (key == "threads") command.threads = Values(words, here).integer(1);
+        else if (at + 1 >= words.size()) Values(words, here).next();
+    }
+    parse_pair_options(words, command);
+}
+
 void parse_pair_words(const std::vector<std::string>& words, std::size_t at, int numb_fparam, int numb_aparam,
                       PairCommand& command) {
     if (at < words.size() && is_integer(words[at])) {
@@ -114,9 +146,9 @@ void parse_pair_words(const std::vector<std::string>& words, std::size_t at, int
     while (at < words.size()) {
         const std::string key = words[at];
         if (is_in(std::begin(refused), std::end(refused), key))
-            throw InputError("pair_style deepmd: the keyword '" + key + "' of DeePMD-kit is not supported");
+            throw InputError("pair_style deepmd: the keyword '" + key + "' of DeePMD-kit is not supported" + instead_of(key));
         if (!is_keyword(key))
-            throw InputError("Illegal pair_style command: expected a keyword of pair_style deepmd, got '" + key + "'");
+            throw InputError("Illegal pair_style command: wrong number of parameters: expected a keyword of pair_style deepmd, got '" + key + "'");
         Values values(words, at);
         if (key == "out_freq") command.out_freq = values.integer(0);
         else if (key == "out_file") command.out_file = values.next();
@@ -149,19 +181,19 @@ std::vector<int> map_types(const std::vector<std::string>& elements, int types, 
                       "; list the elements to be sure";
         return map;
     }
-    if (static_cast<int>(elements.size()) < types)
-        throw InputError("pair_coeff: expected " + std::to_string(types) + " element names (one per atom type), got " +
-                         std::to_string(elements.size()));
-    for (int type = 0; type < types; type++) {
-        if (elements[type] == "NULL") continue;
-        const auto found = std::find(known.begin(), known.end(), elements[type]);
-        if (found == known.end()) {
-            std::string names;
-            for (const auto& name : known) names += " " + name;
-            throw InputError("pair_coeff: element " + elements[type] + " not found in the model, which has" + names);
-        }
-        map[type] = static_cast<int>(found - known.begin());
+    std::string names;
+    for (const auto& name : known) names += " " + name;
+    for (std::size_t k = 0; k < elements.size(); k++) {
+        if (elements[k] == "NULL") continue;
+        const auto found = std::find(known.begin(), known.end(), elements[k]);
+        if (found == known.end())
+            throw InputError("pair_coeff: element " + elements[k] + " not found in the model, which has" + names);
+        if (k < map.size()) map[k] = static_cast<int>(found - known.begin());
     }
+    // DeePMD-kit leaves the types without a name out of the energy, with a warning: seldom what was meant.
+    if (static_cast<int>(elements.size()) < types)
+        throw InputError("pair_coeff: expected " + std::to_string(types) + " element names, one for each atom type, got " +
+                         std::to_string(elements.size()) + "; the model has" + names + " (NULL leaves a type out)");
     return map;
 }
 

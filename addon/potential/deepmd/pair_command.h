@@ -29,6 +29,8 @@ struct PairCommand {
 /// parse_pair_models gives the models and the index of the first other word, parse_pair_words the rest.
 std::size_t parse_pair_models(const std::vector<std::string>& words, PairCommand& command);
 void parse_pair_options(const std::vector<std::string>& words, PairCommand& command);
+/// The words of `package deepmd …` (command line: -pk deepmd …): precision, table, sel and threads for every deepmd style.
+void parse_package_words(const std::vector<std::string>& words, PairCommand& command);
 void parse_pair_words(const std::vector<std::string>& words, std::size_t at, int numb_fparam, int numb_aparam,
                       PairCommand& command);
 

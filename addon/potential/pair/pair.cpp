@@ -63,7 +63,11 @@ void Pair::init_for(const PairInit& init, const PerPair<char>& pairs) {
 void Pair::not_set(const std::string& reason) const {
     std::string text = reason.empty() ? "All pair coeffs are not set. Status:" : reason;
     char line[64];
-    if (reason.empty())
+    bool any = false;
+    for (int a = 0; a < types(); a++)
+        for (int b = a; b < types(); b++) any = any || set_(a, b);
+    if (reason.empty() && !any) text += "\nPair style not yet initialized";
+    if (reason.empty() && any)
         for (int a = 0; a < types(); a++)
             for (int b = a; b < types(); b++) {
                 std::snprintf(line, sizeof line, "\n%6d %6d: is %s", a + 1, b + 1, set_(a, b) ? "set" : "not set");

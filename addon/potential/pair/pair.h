@@ -29,6 +29,10 @@ struct PairSetting {
     int types = 0;
     Units units;
     bool newton = true;
+    /// What `package STYLE words…` and -pk said, by style: a pair style looks under its own name.
+    std::map<std::string, Words> packages;
+    /// Files that a pair style writes are continued: the deck goes on from a restart file.
+    bool continued = false;
     /// Warnings for the user.
     std::function<void(const std::string&)> note = [](const std::string&) {};
 };

@@ -24,6 +24,7 @@ import { minimize, minModify, minStyle } from "./minimize.js";
 import { commModify, neighbor, neighModify } from "./neighbor.js";
 import { newton } from "./newton.js";
 import { withoutEffectCommands } from "./no-effect.js";
+import { packageCommand } from "./package.js";
 import { pairCoeff, pairModify, pairStyle } from "./pair.js";
 import { pairWrite } from "./pair-write.js";
 import { readData } from "./read-data.js";
@@ -78,6 +79,7 @@ export const commands: readonly CommandStyle[] = [
   neighbor,
   neighModify,
   newton,
+  packageCommand,
   pairCoeff,
   pairModify,
   pairStyle,

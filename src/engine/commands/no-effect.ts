@@ -8,7 +8,6 @@ export const withoutEffect: Record<string, string> = {
   balance: "one process: nothing to balance",
   box: "tilt large is always allowed",
   comm_style: "one process: no communication",
-  package: "threads are set with -pk omp N, OMP_NUM_THREADS",
   plugin: "pair_style deepmd is built in",
   processors: "one process",
   run_style: "verlet is the integrator",

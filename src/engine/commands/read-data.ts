@@ -1,4 +1,5 @@
 /** read_data FILE [add extra shift group nocoeff …]. https://docs.lammps.org/read_data.html */
+import { nearbyFile } from "../nearby-file.js";
 import { openSource } from "../../../formats/source.js";
 import { InputError } from "../../model/errors.js";
 import { tellSpecialPartners } from "../bonded/special-partners.js";
@@ -42,9 +43,8 @@ async function textOf(file: string): Promise<string> {
   try {
     return await openSource(file).text();
   } catch (error) {
-    throw new InputError(
-      `Cannot open file ${file}: ${reason((error as Error).message.includes("no such file") ? { code: "ENOENT" } : error)}`,
-    );
+    const why = reason((error as Error).message.includes("no such file") ? { code: "ENOENT" } : error);
+    throw new InputError(`Cannot open file ${file}: ${why}${nearbyFile(file)}`);
   }
 }
 

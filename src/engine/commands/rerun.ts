@@ -66,7 +66,10 @@ async function replay(simulation: Simulation, files: string[], range: Range, opt
         if (step % (hooks.every ?? 1) === 0) hooks.endOfStep?.();
       if (count > 0) output.jumped();
       if (count === 0) output.setup();
-      else if (output.next === step) output.write();
+      else {
+        output.aimAt(step);
+        output.write();
+      }
       // The next snapshot's step is not known: whatever it is, computes must be ready.
       count++;
       if (simulation.stop) break;

@@ -23,11 +23,12 @@ export interface RealRunOptions {
 export async function runInLammps(options: RealRunOptions): Promise<number> {
   const lammps = findLammps(options.lammps);
   const built = builtPlugin(lammps) ?? buildPlugin(lammps, options.log);
-  const [program, ...words] = commandLine(lammps, built, options);
+  const { words: own, deepmd } = takeDeepmdWords(options.words);
+  const [program, ...words] = commandLine(lammps, built, { ...options, words: own });
   const child = spawn(program, words, {
     cwd: options.cwd,
     stdio: ["ignore", options.output ? "pipe" : "inherit", options.output ? "pipe" : "inherit"],
-    env: environment(lammps, built),
+    env: { ...environment(lammps, built), ...(deepmd.length > 0 && { GARNET_DEEPMD: deepmd.join(" ") }) },
   });
   for (const stream of [child.stdout, child.stderr])
     stream?.setEncoding("utf8").on("data", (text) => options.output?.(text));
@@ -65,6 +66,17 @@ function violentEnd(status: number, ranks: number): string | undefined {
       return `ERROR: ${who} ended by ${name} (${cause}); nothing is left running, and the log ends where it was last written`;
     }
   return undefined;
+}
+
+/** LAMMPS knows no `package deepmd`: the plugin finds the words of `-pk deepmd …` in its environment. */
+export function takeDeepmdWords(all: readonly string[]): { words: string[]; deepmd: string[] } {
+  const words: string[] = [];
+  const deepmd: string[] = [];
+  for (let at = 0; at < all.length; at++) {
+    if (!/^-(pk|package)$/.test(all[at]) || all[at + 1] !== "deepmd") words.push(all[at]);
+    else for (at++; at + 1 < all.length && !all[at + 1].startsWith("-"); at++) deepmd.push(all[at + 1]);
+  }
+  return { words, deepmd };
 }
 
 function commandLine(lammps: Installation, built: BuiltPlugin, { ranks, words }: RealRunOptions): string[] {

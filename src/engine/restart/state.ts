@@ -24,6 +24,8 @@ export interface RestartState {
   groups: (string | null)[];
   ghostCutoff: number;
   pair: { style: string[]; commands: { name: "coeff" | "modify"; words: string[] }[] } | null;
+  /** Name of a pair style that is not kept. */
+  pairName: string | null;
   topology: { rows: Record<TopologyKind, number[][]>; types: Record<TopologyKind, number> };
   atoms: {
     x: Float64Array;
@@ -38,8 +40,10 @@ export interface RestartState {
   fixes: { id: string; style: string; saved: Saved; perAtom: { width: number; values: Float64Array } | null }[];
 }
 
-/** Pair styles that decks give again after read_restart: their files are large, or LAMMPS does not keep them either. */
-const NOT_KEPT = /^(deepmd|hybrid|hybrid\/overlay)$/;
+/** Pair styles whose settings decks give again after read_restart: a file that may have changed meanwhile, as in LAMMPS. */
+function isKept(style: readonly string[]): boolean {
+  return style.length > 0 && !style.includes("deepmd") && !style[0].startsWith("hybrid");
+}
 
 export function collect(simulation: Simulation): RestartState {
   const { atoms, box, clock, force, fixes, groups, neighbor, units } = simulation;
@@ -59,7 +63,8 @@ export function collect(simulation: Simulation): RestartState {
     labels: atoms.labels ?? null,
     groups: groups.save(),
     ghostCutoff: neighbor.ghostCutoff,
-    pair: style.length > 0 && !NOT_KEPT.test(style[0]) ? { style: [...style], commands: force.history } : null,
+    pair: isKept(style) ? { style: [...style], commands: force.history } : null,
+    pairName: isKept(style) ? null : (style[0] ?? null),
     topology: { rows, types },
     atoms: {
       x: atoms.x,
@@ -114,6 +119,10 @@ export function restore(simulation: Simulation, state: RestartState): void {
     log.line(`  restoring pair style ${state.pair.style[0]} from restart`);
     simulation.force.setPairStyle(state.pair.style);
     for (const { name, words } of state.pair.commands) simulation.force.give(name, words);
+  }
+  if (state.pairName) {
+    log.line(`  restoring pair style ${state.pairName} from restart`);
+    simulation.force.restored = state.pairName;
   }
   simulation.restarted = new RestartedFixes(
     state.fixes.map(({ id, style, saved, perAtom }) => ({

@@ -5,6 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import { InputError } from "../../model/errors.js";
+import { nearbyFile } from "../nearby-file.js";
 
 export interface LogicalLine {
   text: string;
@@ -29,7 +30,7 @@ export class DeckText {
       bytes = readFileSync(path);
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code;
-      throw new InputError(`Cannot open input script ${name}: ${reasons[code ?? ""] ?? code}`);
+      throw new InputError(`Cannot open input script ${name}: ${reasons[code ?? ""] ?? code}${nearbyFile(path)}`);
     }
     return new DeckText(name, decode(bytes));
   }
