@@ -35,6 +35,8 @@ export interface ReadOptions {
   types?: readonly string[];
   /** `--style`: atom style of a LAMMPS data file. */
   style?: string;
+  /** The atom style where neither the file nor its lines tell. */
+  styleIfUnclear?: string;
   /** `--units`: the LAMMPS units of the file; numbers are converted to metal. Not given: numbers are kept. */
   units?: string;
   /** `--occupancy`: what to do with partly occupied sites (cif). */

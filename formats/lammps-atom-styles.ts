@@ -49,6 +49,13 @@ export const extraVelocities: Record<string, readonly string[]> = {
   wavepacket: ["ervel"],
 };
 
+/** Every column of any style that is no Frame field. */
+export const styleColumns: ReadonlySet<string> = new Set(
+  [...Object.values(atomStyles), ...Object.values(extraVelocities)]
+    .flat()
+    .filter((name) => !["id", "type", "q", ...p].includes(name)),
+);
+
 /** Columns of a style by its name, "hybrid charge sphere" included. Throws for an unknown one. */
 export function columnsOfStyle(style: string): readonly string[] {
   const [name, ...parts] = style.trim().split(/\s+/);

@@ -9,18 +9,12 @@ import { ByteWindow } from "./byte-window.js";
 import type { ReadOptions } from "./format.js";
 import { columnsOfStyle, extraVelocitiesOf, fitsStyle, guessStyle } from "./lammps-atom-styles.js";
 import { exactIds } from "./lammps-columns.js";
+import type { RawSection } from "./lammps-data-kept.js";
 import { type DataHeader, readHeader, type SectionName, sectionNames, sectionOf } from "./lammps-data-header.js";
 import { speciesOfTypes } from "./lammps-types.js";
 import { splitWords } from "./lines.js";
 import { type RowReading, type RowSpec, Rows } from "./rows.js";
 import type { Source } from "./source.js";
-
-/** A section that is not understood here but belongs to the file: bonds, coefficients, data of fixes. */
-export interface RawSection {
-  name: string;
-  comment?: string;
-  text: string;
-}
 
 export async function* readData(source: Source, options: ReadOptions): AsyncIterable<Frame> {
   const window = new ByteWindow(source);
@@ -145,12 +139,20 @@ class DataReader {
     const hinted = hint?.split(/\s+/)[0] ?? "";
     if (hinted === "hybrid") return hint!; // with its parts, or columnsOfStyle says what to pass
     if (hinted && this.#isStyle(hinted) && lines[0] && fitsStyle(lines[0], columnsOfStyle(hinted))) return hinted;
-    return guessStyle(lines, {
-      types: counts["atom types"],
-      bonds: (counts.bonds ?? 0) > 0 || (counts["bond types"] ?? 0) > 0,
-      masses: this.#masses !== undefined,
-      labels: this.#labels !== undefined,
-    });
+    const clue = this.#options.styleIfUnclear;
+    const guess = () =>
+      guessStyle(lines, {
+        types: counts["atom types"],
+        bonds: (counts.bonds ?? 0) > 0 || (counts["bond types"] ?? 0) > 0,
+        masses: this.#masses !== undefined,
+        labels: this.#labels !== undefined,
+      });
+    try {
+      return guess();
+    } catch (error) {
+      if (clue && lines[0] && fitsStyle(lines[0], columnsOfStyle(clue))) return clue;
+      throw error;
+    }
   }
 
   #isStyle(name: string): boolean {

@@ -3,8 +3,8 @@ import { InputError } from "../src/model/errors.js";
 import { type Frame, typeName } from "../src/model/frame.js";
 import { native, type TextColumn } from "../src/native.js";
 import type { WriteOptions } from "./format.js";
-import { columnsOfStyle, extraVelocitiesOf } from "./lammps-atom-styles.js";
-import type { RawSection } from "./lammps-data-read.js";
+import { columnsOfStyle, extraVelocitiesOf, styleColumns } from "./lammps-atom-styles.js";
+import { type Kept, keptOf, type RawSection } from "./lammps-data-kept.js";
 import { forLammps } from "./lammps-frames.js";
 import { chosenColumns, massOf } from "./lammps-text-columns.js";
 import { splitWords } from "./lines.js";
@@ -22,14 +22,6 @@ export async function writeData(frames: AsyncIterable<Frame>, sink: Sink, option
     await new DataWriter(forLammps(frame, options, true), sink, options).write();
     written = true;
   }
-}
-
-/** What `readData` kept of a data file. */
-interface Kept {
-  style?: string;
-  atoms?: number;
-  counts?: Record<string, number>;
-  sections?: readonly RawSection[];
 }
 
 const topology: Record<string, string> = {
@@ -51,18 +43,32 @@ class DataWriter {
     readonly sink: Sink,
     readonly options: WriteOptions,
   ) {
-    this.#kept = (frame.info.lammps ?? {}) as Kept;
+    this.#kept = keptOf(frame);
     this.#style = this.#chooseStyle();
     this.#counts = { ...this.#kept.counts };
     this.#sections = (this.#kept.sections ?? []).flatMap((section) => this.#fitting(section));
+    if (!columnsOfStyle(this.#style).includes("mol"))
+      for (const count of Object.keys(this.#counts))
+        if (/bond|angle|dihedral|improper/.test(count)) delete this.#counts[count];
     for (const [section, count] of Object.entries(topology))
       if (!this.#sections.some(({ name }) => name === section)) delete this.#counts[count];
     const { precision } = options;
     this.#number = (value) => `${precision ? Number(value.toPrecision(precision)) : value}`;
   }
 
+  /** What of the atoms this style has no column for. */
+  #sayLosses(): void {
+    const { frame, options } = this;
+    const style = columnsOfStyle(this.#style);
+    const has = [...style, ...(frame.velocities ? extraVelocitiesOf(this.#style) : [])];
+    const lost = Object.keys(frame.columns).filter((name) => styleColumns.has(name) && !has.includes(name));
+    for (const name of lost) options.note("lost", `column ${name}: atom style ${this.#style} has none`);
+    if (frame.charges && !style.includes("q")) options.note("lost", `charges: atom style ${this.#style} has none`);
+  }
+
   async write(): Promise<void> {
     const { frame, sink } = this;
+    this.#sayLosses();
     await sink.write(this.#header());
     const isCoefficients = ({ name }: RawSection) => / (Coeffs|Type Labels)$/.test(name);
     for (const section of this.#sections.filter(isCoefficients)) await this.#writeRaw(section);
@@ -70,8 +76,9 @@ class DataWriter {
     await this.#rows(this.#atomColumns());
     if (frame.velocities) {
       await sink.write("\nVelocities\n\n");
-      const extra = extraVelocitiesOf(this.#style).filter((name) => frame.columns[name]);
-      await this.#rows(chosenColumns(frame, ["id", "vx", "vy", "vz", ...extra]).map(({ text }) => text));
+      const columns = chosenColumns(frame, ["id", "vx", "vy", "vz"]).map(({ text }) => text);
+      for (const name of extraVelocitiesOf(this.#style)) columns.push(this.#column(name) ?? this.#zeros(name));
+      await this.#rows(columns);
     }
     for (const section of this.#sections.filter((section) => !isCoefficients(section))) await this.#writeRaw(section);
   }
@@ -134,14 +141,16 @@ class DataWriter {
     const columns = columnsOfStyle(this.#style).map((name) => {
       const column = this.#column(name);
       if (column) return column;
-      if (name === "q" || name === "mol") {
-        this.options.note("derived", `${name === "q" ? "charges" : "molecule ids"} are 0: the input has none`);
-        return { kind: "integer", values: new Int32Array(this.frame.count) } as const;
-      }
+      if (name === "q" || name === "mol") return this.#zeros({ q: "charges", mol: "molecule ids" }[name]);
       throw new InputError(`atom style ${this.#style} needs the column '${name}', which the input does not have`);
     });
     if (!this.frame.images || this.frame.unwrapped) return columns;
     return [...columns, ...chosenColumns(this.frame, ["ix", "iy", "iz"]).map(({ text }) => text)];
+  }
+
+  #zeros(what: string): TextColumn {
+    this.options.note("derived", `${what} are 0: the input has none`);
+    return { kind: "integer", values: new Int32Array(this.frame.count) };
   }
 
   #column(name: string): TextColumn | undefined {
@@ -170,12 +179,14 @@ class DataWriter {
     };
     const rows = section.text === "" ? [] : section.text.split("\n");
     if (/^Pair(IJ)? Coeffs$/.test(name)) {
-      const most = Math.max(0, ...rows.map((row) => Number.parseInt(row, 10) || 0));
-      return most > frame.typeCount ? lose("the types are others now") : [section];
+      const n = frame.typeCount;
+      const needed = name === "Pair Coeffs" ? n : (n * (n + 1)) / 2;
+      const others = `there are ${n} types, and coefficients for ${name === "Pair Coeffs" ? "" : "pairs of "}another number`;
+      return rows.filter((row) => /^\s*[^\s#]/.test(row)).length === needed ? [section] : lose(others);
     }
+    const ofBonds = /^(Bond|Angle|Dihedral|Improper)s?\b/.test(name);
+    if (ofBonds && !columnsOfStyle(this.#style).includes("mol")) return lose(`atom style ${this.#style} has no bonds`);
     if (/ (Coeffs|Type Labels)$/.test(name)) return [section];
-    if (name in topology && !columnsOfStyle(this.#style).includes("mol"))
-      return lose(`atom style ${this.#style} has no bonds`);
     if (frame.count === this.#kept.atoms) return [section];
     if (frame.count > (this.#kept.atoms ?? 0)) return lose("there are more atoms than in the file it came from");
     if (!frame.ids) return lose("the atoms have no ids any more");

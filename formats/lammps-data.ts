@@ -5,6 +5,7 @@
  * written again.
  */
 import { defineFormat } from "./format.js";
+import { styleColumns } from "./lammps-atom-styles.js";
 import { readData } from "./lammps-data-read.js";
 import { writeData } from "./lammps-data-write.js";
 
@@ -35,6 +36,8 @@ export const lammpsData = defineFormat({
     "charges",
     "step",
   ],
+  // Columns that the atom style has no place for are said by the writer.
+  holdsName: (name) => name === "lammps" || name === "triclinic" || styleColumns.has(name),
   read: readData,
   write: writeData,
 });

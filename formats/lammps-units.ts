@@ -1,9 +1,10 @@
 /** `--units`: what a LAMMPS file does not say of itself. Frames come out of here in metal units, once, for all formats. */
 import { didYouMean, InputError } from "../src/model/errors.js";
-import type { Frame, InfoValue } from "../src/model/frame.js";
+import type { Frame } from "../src/model/frame.js";
 import { toMetal, unitNames } from "../src/model/to-metal.js";
 import { isUnitName, type UnitName } from "../src/model/units.js";
 import type { Format, ReadOptions } from "./format.js";
+import { keptOf, withSections } from "./lammps-data-kept.js";
 
 /** The unit system that `--units` names for files of this format; undefined when numbers stay as they are. */
 export function unitsOf(format: Format, units: string | undefined, path: string): UnitName | undefined {
@@ -46,10 +47,12 @@ export function once(options: ReadOptions): ReadOptions {
 
 /** Coefficient sections of a data file are text: in other units they would be wrong. */
 function withoutCoefficients(frame: Frame, units: UnitName, options: ReadOptions): Frame {
-  const kept = frame.info.lammps as { sections?: readonly { name: string }[] } | undefined;
-  const lost = kept?.sections?.filter(({ name }) => /Coeffs$/.test(name)) ?? [];
+  const { sections = [] } = keptOf(frame);
+  const lost = sections.filter(({ name }) => /Coeffs$/.test(name));
   if (lost.length === 0) return frame;
   options.note?.("lost", `${lost.map(({ name }) => name).join(", ")} (in units ${units})`);
-  const sections = kept!.sections!.filter((section) => !lost.includes(section));
-  return { ...frame, info: { ...frame.info, lammps: { ...kept, sections } as unknown as InfoValue } };
+  return withSections(
+    frame,
+    sections.filter((section) => !lost.includes(section)),
+  );
 }

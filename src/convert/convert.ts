@@ -2,6 +2,7 @@
 import { existsSync, realpathSync, statSync } from "node:fs";
 import type { Format } from "../../formats/format.js";
 import { formatByFileName, formatByName } from "../../formats/index.js";
+import { renumberCoefficients } from "../../formats/lammps-data-kept.js";
 import { requireFullSites } from "../../formats/occupancy.js";
 import { selectFrames } from "../../formats/random-access.js";
 import { openSink } from "../../formats/sink.js";
@@ -12,7 +13,7 @@ import type { Frame } from "../model/frame.js";
 import { type FrameRange, takeFrames } from "../model/frame-range.js";
 import type { Selection } from "../model/selection.js";
 import { scaleTotals } from "../model/totals.js";
-import { nameTypes, orderTypes } from "../model/type-order.js";
+import { nameTypes, newTypes, orderTypes } from "../model/type-order.js";
 import { Unwrapper } from "../model/unwrap.js";
 import { repeatFrame, type SortKey, sortFrame } from "./order.js";
 import { unwrapFrame, wrapFrame } from "./periodic.js";
@@ -153,7 +154,12 @@ class FramesOnTheirWay {
     const { from, frames, wrap, unwrap, sort, repeat, select } = options;
     const concluded = (kind: "derived" | "lost", message: string) => this.receipt.note(kind, message);
     const own = { format: from, warn, note: concluded, columns: undefined };
-    const reading = { ...options, ...own, ...(onBytes && { onBytes }) };
+    // To another data file, `--style` is that of the output; the input's is its own.
+    const style =
+      this.format.name === "lammps/data"
+        ? { style: undefined, styleIfUnclear: options.style }
+        : { style: options.style };
+    const reading = { ...options, ...own, ...style, ...(onBytes && { onBytes }) };
     let stream: AsyncIterable<Frame>;
     // Atoms are followed through all frames, also through those that are left out afterwards.
     if (unwrap) stream = mapped(openTrajectory(this.paths, reading), (frame) => unwrapFrame(frame, this.#unwrapper));
@@ -209,7 +215,7 @@ class FramesOnTheirWay {
     }
     if (species.length === names.length && species.every((name, type) => name === names[type])) return frame;
     this.receipt.note("derived", `types renumbered in the order of ${what}: ${names.join(", ")}`);
-    return orderTypes(frame, names, place);
+    return renumberCoefficients(orderTypes(frame, names, place), newTypes(frame, names, place));
   }
 
   /** A run that goes on from a restart writes the last step of the file before once more. */
@@ -231,7 +237,8 @@ class FramesOnTheirWay {
       "derived",
       `types of later frames renumbered, so that elements keep their numbers: ${known.join(", ")}`,
     );
-    return orderTypes(frame, known, this.receipt.place);
+    const { place } = this.receipt;
+    return renumberCoefficients(orderTypes(frame, known, place), newTypes(frame, known, place));
   }
 
   #selected(frame: Frame, select: Selection): Frame {

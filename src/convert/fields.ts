@@ -1,5 +1,6 @@
 /** What a frame holds, and what of it a format cannot hold: the facts of the receipt. */
 import type { Field, Format } from "../../formats/format.js";
+import { keptOf } from "../../formats/lammps-data-kept.js";
 import { standardMass } from "../model/elements.js";
 import type { Frame } from "../model/frame.js";
 
@@ -48,7 +49,8 @@ export function lossesOf(frame: Frame, fields: ReadonlySet<Field>, format: Forma
     if (field === "columns") {
       for (const name of Object.keys(frame.columns)) if (!kept(name)) out.push(`column ${name}`);
     } else if (field === "info") {
-      for (const name of Object.keys(frame.info)) if (!titles.has(name) && !kept(name)) out.push(`info ${name}`);
+      for (const name of Object.keys(frame.info))
+        if (!titles.has(name) && !kept(name)) out.push(...lostInfo(frame, name));
     } else if (field === "stress" || field === "virial") {
       // One follows from the other and the volume; writers that hold one make it.
       if (!format.holds.includes("stress") && !format.holds.includes("virial")) out.push(field);
@@ -57,6 +59,12 @@ export function lossesOf(frame: Frame, fields: ReadonlySet<Field>, format: Forma
     } else if (field !== "unwrapped") out.push(field); // positions are written as they are
   }
   return out;
+}
+
+function lostInfo(frame: Frame, name: string): string[] {
+  if (name !== "lammps") return [`info ${name}`];
+  const { sections = [] } = keptOf(frame);
+  return sections.length ? [`sections ${sections.map((section) => section.name).join(", ")}`] : [];
 }
 
 function standardMasses(masses: Float64Array, species: readonly string[] | undefined): boolean {

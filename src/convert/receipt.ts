@@ -1,5 +1,6 @@
 /** What a conversion did: read, kept, derived, lost, and the table of types. Said on stderr after each convert. */
 import type { Field, Format } from "../../formats/format.js";
+import { keptOf } from "../../formats/lammps-data-kept.js";
 import { countTypes } from "../model/atoms.js";
 import { standardMass } from "../model/elements.js";
 import { InputError } from "../model/errors.js";
@@ -41,6 +42,8 @@ export class Receipt {
   }
 
   note(kind: "derived" | "lost", message: string): void {
+    // "charges: atom style atomic has none" takes charges out of what is kept.
+    if (kind === "lost") this.#kept.delete(message.replace(/^(column|the section) /, "").split(":")[0]);
     if (this[kind].includes(message)) return;
     this[kind].push(message);
     if (kind === "lost" && this.strict)
@@ -61,8 +64,7 @@ export class Receipt {
     const fields = fieldsOf(frame);
     const lost = lossesOf(frame, fields, this.format);
     for (const what of lost) this.note("lost", what);
-    for (const field of fields)
-      if (this.format.holds.includes(field)) for (const name of namesOf(field, frame)) this.#kept.add(name);
+    for (const field of fields) for (const name of keptNames(field, frame, this.format)) this.#kept.add(name);
   }
 
   /** The sentences for the user. */
@@ -78,11 +80,15 @@ export class Receipt {
   }
 }
 
-/** Names as the receipt has them: single columns and keys instead of "columns" and "info". */
-function namesOf(field: Field, frame: Frame): string[] {
-  if (field === "columns") return Object.keys(frame.columns);
-  if (field === "info") return Object.keys(frame.info);
-  return field === "unwrapped" ? [] : [field];
+/** Names as the receipt has them: single columns, keys and sections instead of "columns" and "info". */
+function keptNames(field: Field, frame: Frame, format: Format): string[] {
+  const whole = format.holds.includes(field);
+  const held = (name: string) => whole || format.holdsName?.(name);
+  if (field === "columns") return Object.keys(frame.columns).filter(held);
+  if (field !== "info") return whole && field !== "unwrapped" ? [field] : [];
+  return Object.keys(frame.info)
+    .filter(held)
+    .flatMap((name) => (name === "lammps" ? (keptOf(frame).sections ?? []).map((section) => section.name) : [name]));
 }
 
 export function typeTable(frame: Frame): TypeRow[] {

