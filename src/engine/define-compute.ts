@@ -52,9 +52,9 @@ export interface Temperature {
   countDof(): void;
   /** Whether velocities hold a bias (temp/com, temp/partial, temp/profile, …). */
   readonly hasBias: boolean;
-  /** Takes the bias out of all velocities of the group, and puts it back. The scalar must have been computed before. */
-  removeBias?(): void;
-  restoreBias?(): void;
+  /** Takes the bias out of all velocities of a group (the compute's own), and puts it back. The scalar must have been computed before. */
+  removeBias?(group?: number): void;
+  restoreBias?(group?: number): void;
   /** Bias of one velocity, as spans of three; `restoreAtom` follows on the same atom. */
   removeAtom?(atom: number, velocity: Float64Array): void;
   restoreAtom?(atom: number, velocity: Float64Array): void;

@@ -77,18 +77,16 @@ export interface FixHooks extends Outputs {
   virial?: Float64Array;
   /** Energy of the thermostat or barostat for ecouple/econserve. */
   coupledEnergy?(): number;
-  /** Energy that is part of minimizers' objective but not of pe. */
-
   /** Degrees of freedom that the fix takes from the atoms of a group bit. */
   dofRemoved?(group: number): number;
+  /** fix deform: the box's rate of change now (xx yy zz yz xz xy), that of its lower corner, and what it remaps. */
+  strain?: { readonly rate: Float64Array; readonly low: Float64Array; readonly remap: "x" | "v" | "none" };
   /** The time step changed (timestep, fix dt/reset). */
   resetDt?(): void;
   /** reset_timestep is refused while a time-dependent fix lives. */
   timeDependent?: boolean;
   /** The target temperature, for fixes that ask others for it. */
   target?: number;
-  /** Fix works on these fractional axes and must not be used by `fix deform` remapping, … */
-
   /** fix_modify keywords beyond energy, virial, respa: true if taken. */
   modify?(keyword: string, words: Words): boolean;
   /** Internal values by name, for `fix adapt` and other fixes. */

@@ -86,16 +86,16 @@ class BiasedDof extends DegreesOfFreedom {
     return sum;
   }
 
-  removeBias(): void {
-    const { simulation, group } = this.#context;
+  removeBias(group = this.#context.group): void {
+    const { simulation } = this.#context;
     const { mask, v, count } = simulation.atoms;
     if (this.#kept.length < 3 * count) this.#kept = new Float64Array(3 * count);
     for (let i = 0; i < count; i++)
       if (mask[i] & group) this.#options.split(i, v.subarray(3 * i, 3 * i + 3), this.#kept.subarray(3 * i, 3 * i + 3));
   }
 
-  restoreBias(): void {
-    const { simulation, group } = this.#context;
+  restoreBias(group = this.#context.group): void {
+    const { simulation } = this.#context;
     const { mask, v, count } = simulation.atoms;
     for (let i = 0; i < count; i++) if (mask[i] & group) for (let k = 3 * i; k < 3 * i + 3; k++) v[k] += this.#kept[k];
   }

@@ -38,6 +38,7 @@ import { reduce, reduceRegion } from "./reduce.js";
 import { centroidStressAtom, stressAtom } from "./stress-atom.js";
 import { temp } from "./temp.js";
 import { tempCom } from "./temp-com.js";
+import { tempDeform } from "./temp-deform.js";
 import { tempPartial } from "./temp-partial.js";
 import { tempRegion } from "./temp-region.js";
 import { vacf } from "./vacf.js";
@@ -79,6 +80,7 @@ export const computes: readonly ComputeStyle[] = [
   temp,
   tempChunk,
   tempCom,
+  tempDeform,
   tempPartial,
   tempRegion,
   torqueChunk,

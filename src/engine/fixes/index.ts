@@ -35,7 +35,15 @@ import { tempCsvr } from "./temp-csvr.js";
 import { tempRescale } from "./temp-rescale.js";
 import { vector } from "./vector.js";
 import { viscous } from "./viscous.js";
-import { wallHarmonic, wallLj93, wallLj126 } from "./wall-potential.js";
+import { wallHarmonic, wallLj93, wallLj126, wallLj1043, wallMorse } from "./wall.js";
+import { wallRegion } from "./wall-region.js";
+import { lineforce, planeforce } from "./constraint-forces.js";
+import { drag } from "./drag.js";
+import { gravity } from "./gravity.js";
+import { nveNoforce } from "./nve-noforce.js";
+import { nvtSllod } from "./nvt-sllod.js";
+import { spring } from "./spring.js";
+import { tempCsld } from "./temp-csld.js";
 import { wallReflect } from "./wall-reflect.js";
 
 export const fixes: readonly FixStyle[] = [
@@ -69,6 +77,17 @@ export const fixes: readonly FixStyle[] = [
   tempCsvr,
   tempRescale,
   vector,
+  drag,
+  gravity,
+  lineforce,
+  planeforce,
+  nveNoforce,
+  nvtSllod,
+  spring,
+  tempCsld,
+  wallLj1043,
+  wallMorse,
+  wallRegion,
   wallHarmonic,
   wallLj126,
   wallLj93,

@@ -55,7 +55,7 @@ export const langevin = defineFix({
       if (biasId !== undefined) simulation.computes.get(biasId, user).recomputeScalar();
       const { v, f, mask, count, type } = atoms;
       const bias = temperature?.hasBias ? temperature : undefined;
-      bias?.removeBias?.();
+      bias?.removeBias?.(group);
       const sum = [0, 0, 0];
       let members = 0;
       for (let i = 0; i < count; i++) {
@@ -79,7 +79,7 @@ export const langevin = defineFix({
           sum[k] += kept;
         }
       }
-      bias?.restoreBias?.();
+      bias?.restoreBias?.(group);
       for (let i = 0; i < count; i++) {
         if ((mask[i] & group) === 0) continue;
         for (let k = 0; k < 3; k++) {

@@ -25,9 +25,9 @@ export class OwnTemperature {
   /** Runs `change` on velocities without their bias. */
   withoutBias(change: () => void): void {
     const { temperature } = this;
-    if (temperature.hasBias) temperature.removeBias?.();
+    if (temperature.hasBias) temperature.removeBias?.(this.context.group);
     change();
-    if (temperature.hasBias) temperature.restoreBias?.();
+    if (temperature.hasBias) temperature.restoreBias?.(this.context.group);
   }
 
   scale(factor: number): void {
@@ -43,7 +43,10 @@ export class OwnTemperature {
     const compute = simulation.computes.get(id, "fix_modify temperature");
     if (!compute.hooks.temperature)
       throw new InputError(`Fix_modify temperature compute ${id} does not compute temperature`);
-    if (compute.group !== this.context.group) simulation.log.warning("Group for fix_modify temp != fix group");
+    if (compute.group !== this.context.group)
+      simulation.log.warning(
+        `Group for fix_modify temp != fix group: ${this.context.groupName} vs ${compute.groupName}`,
+      );
     if (this.#id === this.#own && id !== this.#own) simulation.computes.remove(this.#own);
     this.#id = id;
     return true;

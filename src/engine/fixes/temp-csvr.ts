@@ -5,8 +5,8 @@
 import { InputError } from "../../model/errors.js";
 import { defineFix } from "../define-fix.js";
 import { RanMars } from "../random.js";
-import { OwnTemperature } from "./own-temperature.js";
 import { Ramp } from "./ramp.js";
+import { velocityThermostat } from "./velocity-thermostat.js";
 
 export const tempCsvr = defineFix({
   name: "temp/csvr",
@@ -19,42 +19,22 @@ export const tempCsvr = defineFix({
     if (damp <= 0) throw new InputError("Illegal fix temp/csvr damp parameter: must be > 0");
     if (seed <= 0) throw new InputError(`Illegal fix temp/csvr seed: ${seed}`);
     const random = new RanMars(seed);
-    const own = new OwnTemperature(context);
-    let energy = 0;
-    let wanted = target.start;
-    return {
-      init: () => target.init(),
-      endOfStep() {
-        const current = own.compute.recomputeScalar();
+    return velocityThermostat(context, {
+      target,
+      random,
+      atRest: "Computed current temperature for fix temp/csvr must not be 0.0",
+      act(own, current, wanted) {
         const { dof } = own.temperature;
-        if (dof < 1) return;
-        if (current === 0) throw new InputError("Computed current temperature for fix temp/csvr must not be 0.0");
-        wanted = target.value();
-        const half = 0.5 * simulation.units.boltz * dof;
         // Eq. A7 of the paper, with the kinetic energy of the target over that of now.
         const keep = Math.exp(-simulation.clock.dt / damp);
         const spread = ((1 - keep) * wanted) / current / dof;
         const first = random.gaussian();
         const others = sumOfSquares(dof - 1, random);
         const factor = Math.sqrt(keep + spread * (first * first + others) + 2 * first * Math.sqrt(keep * spread));
-        energy += current * (1 - factor * factor) * half;
         own.scale(factor);
+        return current * (1 - factor * factor);
       },
-      modify: (keyword, rest) => own.modify(keyword, rest),
-      scalar: () => energy,
-      coupledEnergy: () => energy,
-      extensive: { scalar: true },
-      get target() {
-        return wanted;
-      },
-      save: () => [energy, ...random.save()],
-      restore(saved) {
-        const [first, ...rest] = saved as number[];
-        energy = first;
-        random.restore(rest);
-      },
-      close: () => own.close(),
-    };
+    });
   },
 });
 

@@ -17,7 +17,7 @@ interface Face {
   axis: number;
   low: boolean;
   place: Component | undefined;
-  parameters: readonly number[];
+  parameters: readonly Component[];
 }
 
 export class WallFaces {
@@ -25,12 +25,12 @@ export class WallFaces {
   readonly #scale: readonly number[];
   readonly #periodicAllowed: boolean;
 
-  /** `read` takes the style's own words after the place of a face. */
+  /** `parameters` names the words after the place of a face; all but a cutoff may be variables. */
   constructor(
     private readonly simulation: Simulation,
     words: Words,
     readonly user: string,
-    read: (words: Words) => number[],
+    parameters: readonly string[] = [],
   ) {
     let lattice = true;
     let periodic = false;
@@ -49,7 +49,7 @@ export class WallFaces {
           axis: at >> 1,
           low: at % 2 === 0,
           place: place === "EDGE" ? undefined : new Component(place, simulation, user, false),
-          parameters: read(words),
+          parameters: parameters.map((name) => this.#parameter(name, words)),
         });
       }
     }
@@ -64,18 +64,33 @@ export class WallFaces {
         throw new InputError(`Cannot use ${user} in periodic dimension ${"xyz"[axis]}`);
   }
 
+  #parameter(name: string, words: Words): Component {
+    const word = words.next(name);
+    const parameter = new Component(word, this.simulation, this.user, false);
+    if (name !== "cutoff") return parameter;
+    if (parameter.kind !== "constant" || parameter.at(0) <= 0)
+      throw new InputError(`${this.user[0].toUpperCase()}${this.user.slice(1)} cutoff must be > 0.0, got ${word}`);
+    return parameter;
+  }
+
   init(): void {
-    for (const face of this.faces) face.place?.init();
+    for (const face of this.faces) {
+      face.place?.init();
+      for (const parameter of face.parameters) parameter.init();
+    }
   }
 
   now(): Wall[] {
     const { box, computes, clock } = this.simulation;
-    const variables = this.faces.some(({ place }) => place?.kind === "variable");
+    const variables = this.faces.some(({ place, parameters }) =>
+      [place, ...parameters].some((one) => one?.kind === "variable"),
+    );
     if (variables) computes.clearInvoked();
     const walls = this.faces.map(({ axis, low, place, parameters }) => {
       place?.update(1);
       const at = place ? place.at(0) * this.#scale[axis] : low ? box.lo[axis] : box.hi[axis];
-      return { axis, low, place: at, parameters };
+      for (const parameter of parameters) parameter.update(1);
+      return { axis, low, place: at, parameters: parameters.map((parameter) => parameter.at(0)) };
     });
     if (variables) computes.requestInvoked(clock.step + 1);
     return walls;

@@ -5,7 +5,7 @@ import { WallFaces } from "./wall-faces.js";
 export const wallReflect = defineFix({
   name: "wall/reflect",
   create(words, { simulation, group }) {
-    const walls = new WallFaces(simulation, words, "fix wall/reflect", () => []);
+    const walls = new WallFaces(simulation, words, "fix wall/reflect");
     return {
       init: () => walls.init(),
       postIntegrate() {

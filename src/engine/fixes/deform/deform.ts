@@ -10,6 +10,8 @@ const TILTS = ["yz", "xz", "xy"] as const;
 /** The edge that a tilt is wrapped against, and the one that its erate is relative to. */
 const TILT_PERIOD = [1, 0, 0];
 const TILT_EDGE = [2, 2, 1];
+/** Styles whose rate is known before the first step. */
+const STEADY = new Set(["final", "delta", "scale", "vel", "erate"]);
 
 export const deform = defineFix({
   name: "deform",
@@ -49,15 +51,26 @@ export const deform = defineFix({
       for (const [k, side] of tilts.entries()) if (side) scaleSide(side, spacing[TILT_PERIOD[k]]);
     }
 
-    // The box that deformation is measured from: when the fix was made, or the restarted fix was.
-    let startLo = Array.from(box.lo);
-    let startHi = Array.from(box.hi);
-    let startTilt = [box.yz, box.xz, box.xy];
-    let startVolume = box.volume;
+    // A run starts from the box that it finds; under `run … start` from the box of when the fix was made (or was restarted).
+    let made = [...box.lo, ...box.hi, box.yz, box.xz, box.xy, box.volume];
+    let startLo: number[] = [];
+    let startHi: number[] = [];
+    let startTilt: number[] = [];
+    let startVolume = 0;
+    const setStart = () => {
+      const single = clock.firstStep === clock.beginStep;
+      const from = single ? [...box.lo, ...box.hi, box.yz, box.xz, box.xy, box.volume] : made;
+      startLo = from.slice(0, 3);
+      startHi = from.slice(3, 6);
+      startTilt = from.slice(6, 9);
+      startVolume = from[9];
+    };
+    setStart();
     const lengthAtStart = (k: number) => startHi[k] - startLo[k];
     const lo = [0, 0, 0];
     const hi = [0, 0, 0];
     const rate = new Float64Array(6);
+    const low = new Float64Array(3);
     let flipWanted = false;
 
     const runTime = () => (clock.endStep - clock.beginStep) * clock.dt;
@@ -66,7 +79,7 @@ export const deform = defineFix({
     const setEdge = (k: number, side: Side | undefined) => {
       if (!side) {
         [lo[k], hi[k]] = [box.lo[k], box.hi[k]];
-        rate[k] = 0;
+        rate[k] = low[k] = 0;
         return;
       }
       const middle = 0.5 * (startLo[k] + startHi[k]);
@@ -92,7 +105,10 @@ export const deform = defineFix({
         hi[k] = startHi[k] + part * (stopHi - startHi[k]);
         const time = runTime();
         rate[k] = time === 0 ? 0 : (stopHi - startHi[k] - stopLo + startLo[k]) / time;
+        low[k] = time === 0 ? 0 : (stopLo - startLo[k]) / time;
+        return;
       }
+      low[k] = -0.5 * rate[k];
     };
 
     /** An edge that follows the others so that the volume stays. */
@@ -112,7 +128,9 @@ export const deform = defineFix({
             : startVolume / now / lengthAtStart(other);
       } else throw new InputError("Fix deform volume setting is invalid: no other side moves");
       [lo[k], hi[k]] = [middle - 0.5 * length, middle + 0.5 * length];
-      rate[k] = 0;
+      // LAMMPS' rate of this style: relative to the length, unlike that of the others.
+      rate[k] = (length / box.length(k) - 1) / clock.dt;
+      low[k] = -0.5 * rate[k];
     };
 
     const tiltNow = (k: number, side: Side | undefined, current: number): number => {
@@ -147,16 +165,18 @@ export const deform = defineFix({
       integrates: false,
       boxComponents: [...edges, ...tilts].map(Boolean),
       timeDependent: true,
+      strain: { rate, low, remap },
       init() {
         for (const side of [...edges, ...tilts]) if (side) checkVariables(side, simulation);
         const byVariable = [...edges, ...tilts].some((side) => side?.style === "variable");
         if (byVariable) computes.requestAll((Math.floor(clock.step / every) + 1) * every);
-        if (remap === "v") {
-          rate.fill(0);
-          for (const [k, side] of edges.entries()) if (side?.style !== "volume") setEdge(k, side);
-          for (const [k, side] of tilts.entries()) tiltNow(k, side, [box.yz, box.xz, box.xy][k]);
-          simulation.system.setVelocityRemap(group, rate);
-        }
+        setStart();
+        rate.fill(0);
+        low.fill(0);
+        for (const [k, side] of edges.entries()) if (side && STEADY.has(side.style)) setEdge(k, side);
+        for (const [k, side] of tilts.entries())
+          if (side && STEADY.has(side.style)) tiltNow(k, side, [box.yz, box.xz, box.xy][k]);
+        if (remap === "v") simulation.system.setVelocityRemap(group, rate);
       },
       preExchange() {
         if (flipWanted) flipBox(simulation, 0.5);
@@ -186,13 +206,9 @@ export const deform = defineFix({
           this.nextReneighbor = clock.step + 1;
         }
       },
-      save: () => [...startLo, ...startHi, ...startTilt, startVolume],
+      save: () => made,
       restore(saved) {
-        const numbers = saved as number[];
-        startLo = numbers.slice(0, 3);
-        startHi = numbers.slice(3, 6);
-        startTilt = numbers.slice(6, 9);
-        startVolume = numbers[9];
+        made = [...(saved as number[])];
       },
       close() {
         if (remap === "v") simulation.system.setVelocityRemap(group, null);

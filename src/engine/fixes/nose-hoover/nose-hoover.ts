@@ -36,10 +36,15 @@ export class NoseHoover implements FixHooks {
   #current = 0;
   #referenceTemperature = 0;
 
-  constructor(words: Words, context: FixContext) {
+  constructor(
+    words: Words,
+    context: FixContext,
+    temperatureStyle = "temp",
+    more: Readonly<Record<string, (words: Words) => void>> = {},
+  ) {
     this.#context = context;
     const { simulation, id, style, groupName } = context;
-    const options = new NoseHooverOptions(words, style, simulation.box);
+    const options = new NoseHooverOptions(words, style, simulation.box, more);
     this.#options = options;
     this.boxComponents = options.active;
     this.changesBox = options.barostat;
@@ -50,7 +55,7 @@ export class NoseHoover implements FixHooks {
     }
     this.#remapGroup = options.dilate ? simulation.groups.bit(options.dilate, `fix ${style} dilate`) : 1;
     // Pressure is that of all atoms, so its temperature is as well.
-    this.#temperatureId = this.#make(`${id}_temp`, options.barostat ? "all" : groupName, "temp");
+    this.#temperatureId = this.#make(`${id}_temp`, options.barostat ? "all" : groupName, temperatureStyle);
     if (options.barostat) this.#pressureId = this.#make(`${id}_press`, "all", "pressure", this.#temperatureId);
     if (options.flip && options.barostat && simulation.box.triclinic) this.preExchange = () => flipBox(simulation);
     this.vectorLength = this.#values().length;
@@ -180,13 +185,12 @@ export class NoseHoover implements FixHooks {
   }
 
   #advanceThermostat(): void {
-    const { simulation, group } = this.#context;
+    const { simulation } = this.#context;
     const { boltz } = simulation.units;
     const { dt } = simulation.clock;
     const { temperature, drag, tloop } = this.#options;
     const chain = this.#thermostat as Chain;
     this.#setThermostatMasses();
-    const bias = this.#temperature.hooks.temperature;
     const dragFactor = 1 - (dt / (temperature as { damp: number }).damp) * (drag / tloop);
     chain.advance(
       dt,
@@ -194,12 +198,24 @@ export class NoseHoover implements FixHooks {
       dragFactor,
       () => this.#dof * boltz * (this.#current - this.target),
       (factor) => {
-        if (bias?.hasBias) bias.removeBias?.();
-        simulation.system.scaleVelocities(group, factor, factor, factor);
-        if (bias?.hasBias) bias.restoreBias?.();
+        this.scaleVelocities(factor);
         this.#current *= factor * factor;
       },
     );
+  }
+
+  /** The thermostat's half step on the velocities, their bias aside. */
+  protected scaleVelocities(factor: number): void {
+    const { simulation, group } = this.#context;
+    const bias = this.temperature.hooks.temperature;
+    if (bias?.hasBias) bias.removeBias?.(group);
+    simulation.system.scaleVelocities(group, factor, factor, factor);
+    if (bias?.hasBias) bias.restoreBias?.(group);
+  }
+
+  /** The compute that the thermostat looks at. */
+  protected get temperature(): Compute {
+    return this.#temperature;
   }
 
   #advanceDamper(): void {
@@ -237,10 +253,11 @@ export class NoseHoover implements FixHooks {
   }
 
   #brake(): void {
+    const { group, simulation } = this.#context;
     const bias = this.#temperature.hooks.temperature;
-    if (bias?.hasBias) bias.removeBias?.();
-    (this.#barostat as Barostat).brakeVelocities(this.#context.group, this.#context.simulation.clock.dt);
-    if (bias?.hasBias) bias.restoreBias?.();
+    if (bias?.hasBias) bias.removeBias?.(group);
+    (this.#barostat as Barostat).brakeVelocities(group, simulation.clock.dt);
+    if (bias?.hasBias) bias.restoreBias?.(group);
   }
 
   /** Energy that thermostat and barostat hold: what with the energy of the atoms is conserved. */

@@ -36,7 +36,10 @@ export class NoseHooverOptions {
     words: Words,
     private readonly style: string,
     private readonly box: Box,
+    /** Keywords of a style that builds on these (fix nvt/sllod). */
+    private readonly more: Readonly<Record<string, (words: Words) => void>> = {},
   ) {
+    if (style === "nvt/sllod") this.tchain = 1;
     this.scale = {
       xy: box.periodic(1) && box.xy !== 0,
       xz: box.dimension === 3 && box.periodic(2) && box.xz !== 0,
@@ -127,6 +130,10 @@ export class NoseHooverOptions {
         this.fixedPoint = [words.number(), words.number(), words.number()];
         return;
       default:
+        if (this.more[keyword]) {
+          this.more[keyword](words);
+          return;
+        }
         throw words.unknown("keyword", keyword, [
           "temp",
           "iso",
@@ -173,8 +180,9 @@ export class NoseHooverOptions {
     const fail = (text: string) => new InputError(text);
     if (this.temperature && this.temperature.damp <= 0) throw fail(`Fix ${style} damping parameters must be > 0.0`);
     if (active.some((on, k) => on && this.damp[k] <= 0)) throw fail(`Fix ${style} damping parameters must be > 0.0`);
-    if (style === "nvt" && !this.temperature) throw fail("Temperature control must be used with fix nvt");
-    if (style === "nvt" && this.barostat) throw fail("Pressure control can not be used with fix nvt");
+    const nvt = style.startsWith("nvt");
+    if (nvt && !this.temperature) throw fail(`Temperature control must be used with fix ${style}`);
+    if (nvt && this.barostat) throw fail(`Pressure control can not be used with fix ${style}`);
     if (style === "npt" && !this.temperature) throw fail("Temperature control must be used with fix npt");
     if (style === "npt" && !this.barostat) throw fail("Pressure control must be used with fix npt");
     if (style === "nph" && this.temperature) throw fail("Temperature control can not be used with fix nph");
