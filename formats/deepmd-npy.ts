@@ -104,9 +104,9 @@ class NpyStore implements SystemStore {
     readonly type: "<f8" | "<f4",
   ) {}
 
-  append(set: number, array: string, row: ArrayLike<number>): void {
+  async append(set: number, array: string, row: ArrayLike<number>): Promise<void> {
     if (set !== this.#set) {
-      this.#closeSet();
+      await this.#endSet();
       this.#set = set;
       const path = join(this.folder, `set.${String(set).padStart(3, "0")}`);
       mkdirSync(path, { recursive: true });
@@ -120,18 +120,18 @@ class NpyStore implements SystemStore {
     }
     if (writer.width !== row.length)
       throw new InputError(`${array} has ${row.length} numbers in one frame and ${writer.width} in those before it`);
-    writer.append(row);
+    await writer.append(row);
   }
 
-  finish(facts: Parameters<SystemStore["finish"]>[0]): void {
-    this.#closeSet();
+  async finish(facts: Parameters<SystemStore["finish"]>[0]): Promise<void> {
+    await this.#endSet();
     for (const set of this.#sets)
       for (const name of list(set)) if (!facts.keep.has(name.slice(0, -4))) rmSync(join(set, name));
     writeFacts(this.folder, facts);
   }
 
-  #closeSet(): void {
-    for (const writer of this.#writers.values()) writer.close();
+  async #endSet(): Promise<void> {
+    for (const writer of this.#writers.values()) await writer.end();
     this.#writers.clear();
   }
 }

@@ -2,6 +2,7 @@
  * Frames sorted into DeePMD-kit's systems (one composition and order of atoms each; for the mixed layout: one number of atoms),
  * whatever they are stored in. Nothing but the current frame is held.
  */
+import { ascending } from "../src/model/atom-order.js";
 import { volume } from "../src/model/cell.js";
 import type { Frame } from "../src/model/frame.js";
 import { requireSpecies } from "../src/model/species.js";
@@ -70,18 +71,22 @@ export async function writeDeepmd(
       const known = typeMap.indexOf(name);
       return known >= 0 ? known : typeMap.push(name) - 1;
     });
-    const types = frame.types.map((type) => numbers[type]);
+    const types = numbers.every((number, type) => number === type)
+      ? frame.types
+      : frame.types.map((type) => numbers[type]);
     const nopbc = frame.periodic.every((x) => !x);
     if (!nopbc && frame.periodic.some((x) => !x))
       options.note("lost", "periodicity of single directions: a DeePMD system is periodic in all three or in none");
 
-    const key = options.mixed ? `${types.length} ${nopbc}` : `${composition(types)} ${nopbc}`;
-    let system = systems.find((candidate) => candidate.key === key);
+    const last = systems.at(-1);
+    const again = last && last.nopbc === nopbc && sameTypes(types, last.types); // most frames are like the one before
+    const key = again ? last.key : `${options.mixed ? types.length : composition(types)} ${nopbc}`;
+    let system = systems.findLast((candidate) => candidate.key === key);
     if (!system) {
       system = { store: layout.open(systems.length), key, types, nopbc, frames: 0, rows: new Map() };
       systems.push(system);
     }
-    const order = options.mixed ? undefined : orderLike(types, system.types);
+    const order = options.mixed || again ? undefined : orderLike(types, system.types);
     if (order) options.note("derived", "atoms put in the same order in all frames (of the same types)");
     const set = Math.floor(system.frames / setSize);
     for (const [name, row] of rowsOf(frame, types, options)) {
@@ -166,11 +171,9 @@ function* rowsOf(
 function inOrderOfIds(frame: Frame, options: WriteOptions): Frame {
   const ids = frame.ids;
   if (!ids) return frame;
-  let sorted = true;
-  for (let i = 1; i < ids.length && sorted; i++) sorted = ids[i - 1] <= ids[i];
-  if (sorted) return frame;
+  const order = ascending(ids);
+  if (!order) return frame;
   options.note("derived", "atoms put in the order of their ids");
-  const order = Int32Array.from(ids.keys()).sort((a, b) => (ids[a] < ids[b] ? -1 : ids[a] > ids[b] ? 1 : 0));
   const columns = Object.fromEntries(
     Object.entries(frame.columns).map(([name, column]) => [
       name,
@@ -181,7 +184,7 @@ function inOrderOfIds(frame: Frame, options: WriteOptions): Frame {
   );
   return {
     ...frame,
-    types: frame.types.map((_, i) => frame.types[order[i]]),
+    types: permuted(frame.types, order, 1) as Int32Array,
     positions: permuted(frame.positions, order, 3) as Float64Array,
     ...(frame.forces && { forces: permuted(frame.forces, order, 3) as Float64Array }),
     columns,
@@ -189,7 +192,10 @@ function inOrderOfIds(frame: Frame, options: WriteOptions): Frame {
 }
 
 function permuted(values: Float64Array | Int32Array, order: Int32Array, width: number): Float64Array | Int32Array {
-  return values.map((_, k) => values[order[Math.floor(k / width)] * width + (k % width)]);
+  const out = new (values.constructor as new (length: number) => Float64Array | Int32Array)(values.length);
+  for (let i = 0, at = 0; i < order.length; i++)
+    for (let k = 0, from = order[i] * width; k < width; k++) out[at++] = values[from++];
+  return out;
 }
 
 function counts(types: Int32Array): Map<number, number> {
@@ -206,9 +212,15 @@ function formulaOf(types: Int32Array, typeMap: readonly string[]): string {
   return [...counts(types)].map(([type, count]) => `${typeMap[type]}${count}`).join("");
 }
 
+function sameTypes(a: Int32Array, b: Int32Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
 /** The order that gives atoms of `types` the types `wanted`, or undefined when they have them already. */
 function orderLike(types: Int32Array, wanted: Int32Array): Int32Array | undefined {
-  if (types.every((type, i) => type === wanted[i])) return undefined;
+  if (sameTypes(types, wanted)) return undefined;
   const atoms = new Map<number, number[]>();
   types.forEach((type, i) => {
     const list = atoms.get(type);

@@ -103,10 +103,10 @@ export class SpeciesList {
 function order(types: Int32Array, typeCount: number): number[] {
   const seen = new Uint8Array(typeCount);
   const out: number[] = [];
-  for (const type of types)
-    if (!seen[type]) {
-      seen[type] = 1;
-      out.push(type);
+  for (let i = 0; i < types.length && out.length < typeCount; i++)
+    if (!seen[types[i]]) {
+      seen[types[i]] = 1;
+      out.push(types[i]);
     }
   return out;
 }

@@ -2,8 +2,9 @@
  * NumPy's .npy files (versions 1, 2, 3), row by row: a set of a million frames is never in memory at once.
  * Definition: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
-import { closeSync, fstatSync, openSync, readSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { InputError } from "../src/model/errors.js";
+import { FileWriter } from "./file-writer.js";
 
 type Decode = (view: DataView, at: number, little: boolean) => number;
 
@@ -152,10 +153,10 @@ function half(bits: number): number {
 // The header has room for any number of rows, since that is known only at the end.
 const headerLength = 128;
 
-/** Appends rows to a .npy file; the number of rows is put into its header on `close`. */
+/** Appends rows to a .npy file; the number of rows is put into its header on `end`. */
 export class NpyWriter {
   rows = 0;
-  readonly #file: number;
+  readonly #file: FileWriter;
   readonly #make: (row: ArrayLike<number>) => Uint8Array;
   readonly #type: string;
 
@@ -166,25 +167,22 @@ export class NpyWriter {
     /** One number per row: the array is one-dimensional. */
     readonly flat = false,
   ) {
-    this.#file = openSync(path, "w");
+    this.#file = new FileWriter(path);
     this.#type = type;
     const Values = { "<f8": Float64Array, "<f4": Float32Array, "<i4": Int32Array }[type];
-    this.#make = (row) => {
-      const values = row instanceof Values ? row : Values.from(row);
-      return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-    };
-    writeSync(this.#file, this.#header());
+    // A copy: the row is written while its owner goes on.
+    this.#make = (row) => new Uint8Array(new Values(row).buffer);
+    this.#file.write(this.#header()).catch(() => {}); // told again by the next call
   }
 
-  append(row: ArrayLike<number>): void {
-    const bytes = this.#make(row);
-    for (let at = 0; at < bytes.length; ) at += writeSync(this.#file, bytes, at);
+  async append(row: ArrayLike<number>): Promise<void> {
     this.rows++;
+    await this.#file.write(this.#make(row));
   }
 
-  close(): void {
-    writeSync(this.#file, this.#header(), 0, headerLength, 0);
-    closeSync(this.#file);
+  async end(): Promise<void> {
+    await this.#file.patch(0, this.#header());
+    await this.#file.end();
   }
 
   #header(): Uint8Array {

@@ -13,9 +13,10 @@ import {
   writeSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import type { Writable } from "node:stream";
+import type { Duplex, Writable } from "node:stream";
 import { createGzip } from "node:zlib";
 import { InputError } from "../src/model/errors.js";
+import { FileWriter } from "./file-writer.js";
 import { zstdWriter } from "./zstd.js";
 
 export interface Sink {
@@ -51,14 +52,15 @@ export function openSink(path: string, { force = false } = {}): Sink {
 
 class FileSink implements Sink {
   readonly #temporary: string;
-  #stream: Writable | undefined;
-  #file: Writable | undefined;
+  #file: FileWriter | undefined;
+  /** Compresses on the way to the file. */
+  #zip: Duplex | undefined;
   #folder = false;
   #ready = false;
   #pending = "";
   #error: Error | undefined;
-  /** Fulfilled when the file cannot be written, so that nobody waits for it in vain. */
-  #failed: Promise<void> | undefined;
+  /** All that is compressed is written, or it cannot be (then #error is there). */
+  #pumped: Promise<void> | undefined;
 
   readonly #patches: { offset: number; data: Uint8Array }[] = [];
   readonly patch?: Sink["patch"];
@@ -94,10 +96,13 @@ class FileSink implements Sink {
   async finish(): Promise<string> {
     if (!this.#folder && !this.#ready) {
       await this.#flush();
-      await this.#open();
-      this.#stream!.end();
-      await Promise.race([once(this.#file!, "close"), this.#failed]);
-      if (this.#error) throw this.#error;
+      const file = await this.#open();
+      if (this.#zip) {
+        this.#zip.end();
+        await this.#pumped;
+        if (this.#error) throw this.#error;
+      }
+      await this.#placed(() => file.end());
       this.#applyPatches();
       this.#ready = true;
     }
@@ -128,12 +133,9 @@ class FileSink implements Sink {
   }
 
   async abort(): Promise<void> {
-    this.#stream?.destroy();
-    if (this.#file && !this.#file.closed) {
-      const closed = new Promise((resolve) => this.#file!.once("close", resolve));
-      this.#file.destroy();
-      await closed; // a file that is still being opened would come back after its removal
-    }
+    this.#zip?.destroy();
+    await this.#pumped;
+    await this.#file?.destroy();
     rmSync(this.#temporary, { recursive: true, force: true });
     unfinished.delete(this.#temporary);
   }
@@ -145,19 +147,22 @@ class FileSink implements Sink {
     closeSync(file);
   }
 
-  async #open(): Promise<void> {
-    if (this.#stream) return;
-    const zstd = /\.zst$/.test(this.name) ? await zstdWriter() : undefined;
-    this.#file = createWriteStream(this.#temporary, { highWaterMark: 1 << 20 });
-    this.#failed = new Promise((resolve) => {
-      this.#file!.on("error", (error) => {
-        this.#error = InputError.at(this.name, error.message);
-        resolve();
-      });
-    });
-    const zip = zstd ?? (/\.gz$/.test(this.name) ? createGzip() : undefined);
-    zip?.pipe(this.#file);
-    this.#stream = zip ?? this.#file;
+  async #open(): Promise<FileWriter> {
+    if (this.#file) return this.#file;
+    const zip = /\.zst$/.test(this.name) ? await zstdWriter() : /\.gz$/.test(this.name) ? createGzip() : undefined;
+    const file = await this.#placed(() => new FileWriter(this.#temporary));
+    this.#file = file;
+    if (!zip) return file;
+    this.#zip = zip;
+    this.#pumped = (async () => {
+      try {
+        for await (const bytes of zip) await file.write(bytes as Uint8Array);
+      } catch (error) {
+        this.#error ??= InputError.at(this.name, (error as Error).message);
+        zip.destroy();
+      }
+    })();
+    return file;
   }
 
   async #flush(): Promise<void> {
@@ -168,9 +173,19 @@ class FileSink implements Sink {
   }
 
   async #push(data: string | Uint8Array): Promise<void> {
-    await this.#open();
-    if (!this.#error && !this.#stream!.write(data)) await Promise.race([once(this.#stream!, "drain"), this.#failed]);
+    const file = await this.#open();
+    if (!this.#zip) return this.#placed(() => file.write(typeof data === "string" ? Buffer.from(data) : data));
+    if (!this.#error && !this.#zip.write(data)) await Promise.race([once(this.#zip, "drain"), this.#pumped]);
     if (this.#error) throw this.#error;
+  }
+
+  /** What the system says, with the name of the file that was asked for. */
+  async #placed<T>(body: () => T | Promise<T>): Promise<T> {
+    try {
+      return await body();
+    } catch (error) {
+      throw error instanceof InputError ? error : InputError.at(this.name, (error as Error).message);
+    }
   }
 }
 

@@ -64,6 +64,11 @@ private:
     std::vector<std::uint32_t> spans_;  // (begin, length) of each word of a word column
 };
 
+struct WordText {
+    const char* begin;
+    std::size_t size;
+};
+
 /// One column of rows to write; arrays as in ColumnTarget. A word column holds numbers into `words`.
 struct ColumnSource {
     ColumnKind kind = ColumnKind::real;
@@ -72,20 +77,21 @@ struct ColumnSource {
     std::size_t width = 1;
     std::size_t component = 0;
     std::int32_t bias = 0;
-    const std::vector<std::string>* words = nullptr;
+    const WordText* words = nullptr;
+    std::size_t word_count = 0;
 };
 
 /// Rows [begin, end) as text, words between single blanks. `digits` 0: the shortest text that reads back as the same double.
 /// The pieces, put together, are the text.
 struct TextPiece {
     std::unique_ptr<char[]> text;
-    std::size_t size = 0;
+    std::size_t size = 0, room = 0;
 };
 std::vector<TextPiece> format_rows(std::size_t begin, std::size_t end, const std::vector<ColumnSource>& columns,
                                      int digits);
 
-/// Puts pieces together.
-void join_pieces(const std::vector<TextPiece>& pieces, char* out);
+/// Puts pieces together; their memory is used again by the next call of format_rows.
+void join_pieces(std::vector<TextPiece>& pieces, char* out);
 
 struct LineCount {
     std::size_t lines = 0;

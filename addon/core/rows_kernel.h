@@ -21,4 +21,8 @@ struct RowBlock {
 using ReadRows = RowResult (*)(const RowBlock&, const RowPiece&);
 ReadRows read_rows();
 
+/// Rows [begin, end) as text; gives its end, or nullptr when a word column holds a number that no word has.
+using PutRows = char* (*)(char* out, std::size_t begin, std::size_t end, const std::vector<ColumnSource>& columns, int digits);
+PutRows put_rows();
+
 }  // namespace garnet

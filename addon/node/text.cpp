@@ -123,6 +123,7 @@ Napi::Value format_rows_of(const Napi::CallbackInfo& info) {
         const auto list = info[2].As<Napi::Array>();
         std::vector<ColumnSource> columns(list.Length());
         std::vector<std::vector<std::string>> words(list.Length());
+        std::vector<std::vector<WordText>> texts(list.Length());
         for (std::uint32_t i = 0; i < list.Length(); i++) {
             const auto given = list.Get(i).As<Napi::Object>();
             ColumnSource& column = columns[i];
@@ -141,10 +142,12 @@ Napi::Value format_rows_of(const Napi::CallbackInfo& info) {
                 const auto names = given.Get("words").As<Napi::Array>();
                 for (std::uint32_t k = 0; k < names.Length(); k++)
                     words[i].push_back(names.Get(k).As<Napi::String>().Utf8Value());
-                column.words = &words[i];
+                for (const std::string& word : words[i]) texts[i].push_back({word.data(), word.size()});
+                column.words = texts[i].data();
+                column.word_count = texts[i].size();
             }
         }
-        const auto pieces =
+        auto pieces =
             format_rows(size_argument(info[0]), size_argument(info[1]), columns, info[3].As<Napi::Number>().Int32Value());
         std::size_t size = 0;
         for (const auto& piece : pieces) size += piece.size;

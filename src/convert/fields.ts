@@ -19,7 +19,7 @@ export function fieldsOf(frame: Frame): Set<Field> {
     labels: labels?.some((label, type) => label !== species?.[type]) ?? false,
     masses: masses !== undefined && !standardMasses(masses, species),
     ids: ids !== undefined && !consecutive(ids),
-    images: images?.some((n) => n !== 0) ?? false,
+    images: images !== undefined && !allZero(images),
     unwrapped: frame.unwrapped ?? false,
     velocities: frame.velocities !== undefined,
     forces: frame.forces !== undefined,
@@ -75,6 +75,11 @@ function standardMasses(masses: Float64Array, species: readonly string[] | undef
       return standard !== undefined && Math.abs(mass - standard) < 0.01 * standard;
     })
   );
+}
+
+function allZero(values: Int32Array): boolean {
+  for (let i = 0; i < values.length; i++) if (values[i] !== 0) return false;
+  return true;
 }
 
 function consecutive(ids: Float64Array | BigInt64Array): boolean {

@@ -1,4 +1,5 @@
 /** `--sort` and `--repeat`: the same atoms in another order, or more of them. */
+import { ascending } from "../model/atom-order.js";
 import { takeAtoms } from "../model/atoms.js";
 import { InputError, UsageError } from "../model/errors.js";
 import type { Frame } from "../model/frame.js";
@@ -11,12 +12,8 @@ export type SortKey = "id" | "type";
 export function sortFrame(frame: Frame, key: SortKey | "auto" = "auto"): Frame {
   if (key === "id" && !frame.ids) throw new InputError("the input has no ids to sort by");
   const values = key === "type" || !frame.ids ? frame.types : frame.ids;
-  let sorted = true;
-  for (let i = 1; i < values.length && sorted; i++) sorted = values[i - 1] <= values[i];
-  if (sorted) return frame;
-  const order = Int32Array.from(values.keys()).sort((a, b) =>
-    values[a] < values[b] ? -1 : values[a] > values[b] ? 1 : a - b,
-  );
+  const order = ascending(values);
+  if (!order) return frame;
   return takeAtoms(frame, order);
 }
 

@@ -40,6 +40,36 @@ export class AtomOrder {
   }
 }
 
+/** The rows in ascending order of their ids, equal ones as they stand; undefined when they are in order already. */
+export function ascending(ids: ArrayLike<number> | BigInt64Array): Int32Array | undefined {
+  const count = ids.length;
+  let sorted = true;
+  for (let i = 1; i < count && sorted; i++) sorted = ids[i - 1] <= ids[i];
+  if (sorted) return undefined;
+  return (
+    counted(ids) ?? Int32Array.from({ length: count }, (_, i) => i).sort((a, b) => compare(ids[a], ids[b]) || a - b)
+  );
+}
+
+/** The usual ids, 1 to the number of atoms or a little more: each id is its own place. */
+function counted(ids: ArrayLike<number> | BigInt64Array): Int32Array | undefined {
+  const limit = 4 * ids.length + 1024;
+  const rowOf = new Int32Array(limit);
+  for (let i = 0; i < ids.length; i++) {
+    const id = Number(ids[i]);
+    if (!(id >= 0 && id < limit) || id !== (id | 0) || rowOf[id] !== 0) return undefined;
+    rowOf[id] = i + 1;
+  }
+  const order = new Int32Array(ids.length);
+  let place = 0;
+  for (let id = 0; id < limit; id++) if (rowOf[id] !== 0) order[place++] = rowOf[id] - 1;
+  return order;
+}
+
+function compare(a: number | bigint, b: number | bigint): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
 export function nameOf(frame: Frame): string {
   return frame.step === undefined ? "one frame" : `the frame of step ${frame.step}`;
 }

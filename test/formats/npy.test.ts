@@ -58,11 +58,11 @@ it.each([
   expect(() => npy(1, descr, false, shape, doubles(1, 2, 3, 4, 5, 6))).toThrow(message);
 });
 
-it("writes what it reads", () => {
+it("writes what it reads", async () => {
   const path = join(folder, "w.npy");
   const writer = new NpyWriter(path, 2, "<f8");
-  for (let k = 0; k < 1000; k++) writer.append(Float64Array.of(k, 1 / 3));
-  writer.close();
+  for (let k = 0; k < 1000; k++) await writer.append(Float64Array.of(k, 1 / 3));
+  await writer.end();
   const file = new NpyFile(path, "w.npy");
   expect(file.header).toEqual({ type: "<f8", fortran: false, shape: [1000, 2], offset: 128 });
   expect([...file.row(999)]).toEqual([999, 1 / 3]);
