@@ -45,7 +45,7 @@ export const charge = defineFileAnalysis({
     const z = planar.columns[1];
     const [mean, macroscopic] = [planar.columns[2], planar.columns.find(({ name }) => name === "macroscopic")];
     return {
-      columns: layers.length ? 2 : 1,
+      columns: layers.length ? Math.min(3, 1 + layers.length) : 1,
       panels: [
         {
           x: { label: z.name, unit: "Å" },

@@ -76,8 +76,8 @@ export const electrodes = defineFileAnalysis({
     return {
       columns: thickness ? 3 : 2,
       panels: [
-        { title: "negative electrode", x, y: { label: "Li" }, layers: lines(1) },
-        { title: "positive electrode", x, y: { label: "Li" }, layers: lines(2) },
+        { title: "negative electrode", x, y: { label: "ions" }, layers: lines(1) },
+        { title: "positive electrode", x, y: { label: "ions" }, layers: lines(2) },
         ...(thickness
           ? [
               {

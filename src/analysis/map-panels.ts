@@ -17,7 +17,16 @@ export function mapPanels(tables: readonly Table[], value: string): Panel[] {
       x: { label: x.name, unit: x.unit },
       y: { label: y.name, unit: y.unit },
       equal: x.unit === y.unit,
-      layers: [{ kind: "heat", x: edgesOf(xs), y: edgesOf(ys), values: heat, label: z.name, unit: z.unit }],
+      layers: [
+        {
+          kind: "heat",
+          x: edgesOf(xs),
+          y: edgesOf(ys),
+          values: heat,
+          label: z.name.replace("rho_", "ρ ").replaceAll("_", " "),
+          unit: z.unit,
+        },
+      ],
     };
   });
   shareColours(panels);

@@ -90,7 +90,7 @@ function curve(strain: Float64Array, stress: Float64Array, limit: number, file: 
   if (broken >= 0) scalars.push({ name: "fracture_strain", unit: "", value: strain[broken] });
   else notes.push("no fracture: the stress stays above half of its peak");
   return {
-    name: named ? file.replace(/.*\//, "") : undefined,
+    name: named ? file.replace(/.*\//, "").replace(/\.(log|csv|txt|dat|out)$/i, "") : undefined,
     title: `Stress and strain${named ? `, ${file}` : ""}`,
     columns: [
       { name: "strain", unit: "", values: strain },

@@ -1,7 +1,7 @@
 /** Energies of structures into formation energies, vacancy energies, chemical potentials, voltages (S17, S53, S59, S60). */
 import { InputError } from "../model/errors.js";
-import type { Scalar, Table } from "../model/table.js";
-import type { Figure } from "../plot/figure.js";
+import type { Scalar, Table, TableColumn } from "../model/table.js";
+import type { Figure, Panel } from "../plot/figure.js";
 import { meanAndDeviation } from "./along-axis.js";
 import { defineFileAnalysis } from "./analysis.js";
 import { choice, list, number } from "./option.js";
@@ -48,21 +48,35 @@ export const thermo = defineFileAnalysis({
 
   plot([{ columns }]): Figure {
     const [x, y] = columns;
+    const label = { label: y.name.replaceAll("_", " "), unit: y.unit };
+    const end = columns.find(({ name }) => name === "x_end");
+    if (end) return { panels: voltagePanels(columns) };
     return {
       panels: [
         {
-          x: { label: x.name, unit: x.unit },
-          y: { label: y.name, unit: y.unit },
-          layers: [
-            x.name === "x"
-              ? { kind: "line", x: x.values as Float64Array, y: y.values as Float64Array, step: true }
-              : { kind: "scatter", x: x.values as Float64Array, y: y.values as Float64Array },
-          ],
+          x: { label: x.name, unit: x.unit, whole: x.name === "structure" },
+          y: label,
+          layers: [{ kind: "scatter", x: x.values as Float64Array, y: y.values as Float64Array }],
         },
       ],
     };
   },
 });
+
+/** The staircase to the end of its last step, over x and, where it is known, over the capacity. */
+function voltagePanels(columns: readonly TableColumn[]): Panel[] {
+  const values = (name: string) => Array.from((columns.find((one) => one.name === name)?.values ?? []) as number[]);
+  const [from, to, volts, capacity] = ["x", "x_end", "voltage", "capacity_end"].map(values);
+  const y = [...volts, volts[volts.length - 1]];
+  const panel = (label: string, unit: string, perX: number): Panel => ({
+    x: { label, unit },
+    y: { label: "voltage", unit: "V" },
+    layers: [{ kind: "line", x: [...from, to[to.length - 1]].map((one) => one * perX), y, step: true }],
+  });
+  const panels = [panel("x", "", 1)];
+  if (capacity.length) panels.push(panel("capacity", "mAh/g", capacity[capacity.length - 1] / to[to.length - 1]));
+  return panels;
+}
 
 function parsePair(word: string): [string, number] {
   const [, name, value] = word.match(/^(\w+)=(-?[\d.]+(?:[eE][-+]?\d+)?)$/) ?? [];

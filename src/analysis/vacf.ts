@@ -57,7 +57,7 @@ export const vacf = defineAnalysis({
       columns: 2,
       panels: [
         {
-          x: { label: "time", unit: "ps", min: 0 },
+          x: { label: "time", unit: "ps", min: 0, max: 0.5 * (correlation.columns[0].values as number[]).at(-1)! },
           y: { label: "VACF / VACF(0)" },
           layers: [...lines(correlation, /^normalized/), { kind: "rule", at: { y: 0 } }],
         },

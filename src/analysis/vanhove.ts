@@ -93,13 +93,13 @@ export const vanhove = defineAnalysis({
           error,
         }));
     const panels = [
-      { x: { label: "r", unit: "Å" }, y: { label: "4πr² G_self(r, t)", unit: "1/Å", min: 0 }, layers: curves("self_") },
+      { x: { label: "r", unit: "Å" }, y: { label: "4πr² Gs(r, t)", unit: "1/Å", min: 0 }, layers: curves("self_") },
     ];
     const distinct = curves("distinct_");
     if (distinct.length)
       panels.push({
         x: { label: "r", unit: "Å" },
-        y: { label: "G_distinct(r, t) / ρ", unit: "", min: 0 },
+        y: { label: "Gd(r, t) / ρ", unit: "", min: 0 },
         layers: distinct,
       });
     return { panels, columns: 2 };

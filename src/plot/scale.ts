@@ -44,7 +44,9 @@ function linear(axis: Axis, low: number, high: number, from: number, to: number,
 }
 
 /** A round number a little above: of steps of the ticks, of halves, or of fifths, whichever first leaves little room empty. */
-function roundedEnd(value: number, step: number, range: number): number {
+function roundedEnd(data: number, step: number, range: number): number {
+  // A curve that ends at the very frame is hard to see; at zero it belongs there.
+  const value = data === 0 ? 0 : data + 0.015 * range;
   for (const part of [step, step / 2, step / 5]) {
     const end = Math.ceil(value / part - 1e-9) * part;
     if (end - value <= 0.1 * range) return end;
@@ -65,7 +67,8 @@ function logarithmic(axis: Axis, low: number, high: number, from: number, to: nu
     for (let digit = 1; digit < 10; digit++) {
       const at = digit * 10 ** power;
       if (at < min * (1 - 1e-9) || at > max * (1 + 1e-9)) continue;
-      const named = digit === 1 ? power % every === 0 : b - a < 1.2 && (digit === 2 || digit === 5);
+      const named =
+        digit === 1 ? power % every === 0 : b - a < 1.2 && (digit === 2 || digit === 5 || (b - a < 0.7 && digit === 3));
       ticks.push({ at, label: named ? powerLabel(digit, power) : "", minor: digit !== 1 });
     }
   const scale = (value: number) => (value > 0 ? from + ((Math.log10(value) - a) / (b - a)) * (to - from) : Number.NaN);

@@ -1,7 +1,7 @@
 /** Partners up to three bonds away, for special_bonds. https://docs.lammps.org/special_bonds.html */
 import type { SpecialPartners } from "../../native.js";
-import { general, sprintf } from "../printf.js";
 import { kspaceOf } from "../kspace.js";
+import { general, sprintf } from "../printf.js";
 import type { Simulation } from "../simulation.js";
 
 type Bonded = ReadonlyMap<number, readonly number[]>;

@@ -1,8 +1,8 @@
 /** bond_style, bond_coeff, angle_style, angle_coeff, special_bonds. https://docs.lammps.org/bond_style.html */
 import { didYouMean, InputError } from "../../model/errors.js";
 import { type BondedStyle, BondedTerm } from "../bonded/bonded-term.js";
-import { angleStyles, bondStyles } from "../bonded/styles.js";
 import { tellSpecialPartners } from "../bonded/special-partners.js";
+import { angleStyles, bondStyles } from "../bonded/styles.js";
 import { defineCommand } from "../define-command.js";
 import type { Words } from "../script/words.js";
 import type { Simulation } from "../simulation.js";

@@ -9,10 +9,10 @@ import { readAtoms, readMasses, readTopology, readVelocities } from "../data/sec
 import { defineCommand } from "../define-command.js";
 import { reason } from "../log.js";
 import { Words } from "../script/words.js";
-import { setCoefficients, termOf } from "./bonded.js";
 import type { Simulation } from "../simulation.js";
 import type { TopologyKind } from "../topology.js";
 import { TOPOLOGY } from "../topology.js";
+import { setCoefficients, termOf } from "./bonded.js";
 
 export const readData = defineCommand({
   name: "read_data",

@@ -1,9 +1,9 @@
 /** A LAMMPS data file of the current state, atoms in their order in memory as LAMMPS writes them. */
 import { closeSync, openSync, writeSync } from "node:fs";
-import { termOf } from "../commands/bonded.js";
 import { InputError } from "../../model/errors.js";
 import type { TextColumn } from "../../native.js";
 import { native } from "../../native.js";
+import { termOf } from "../commands/bonded.js";
 import { reason } from "../log.js";
 import { general } from "../printf.js";
 import type { Simulation } from "../simulation.js";

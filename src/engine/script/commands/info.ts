@@ -1,11 +1,11 @@
 /** `info CATEGORY… [out screen|log|append F|overwrite F]`: what is defined at this point of the deck, in LAMMPS' layout. */
 import { arch, platform, release } from "node:os";
+import { FileSink, type Sink } from "../../log.js";
 import { general, sprintf } from "../../printf.js";
 import type { Simulation } from "../../simulation.js";
 import { VERSION_TEXT } from "../../version.js";
 import { defineControl } from "../control.js";
 import type { DeckRunner } from "../deck-runner.js";
-import { FileSink, type Sink } from "../../log.js";
 
 const BAR = "Info-Info-Info-Info-Info-Info-Info-Info-Info-Info-Info";
 
