@@ -244,6 +244,7 @@ void PairGarnet::evaluate() {
         for (int k = 0; k < 3 * nall; k++) scaled_[k] = atom->x[0][k] / length_unit_;
         atoms.x = scaled_.data();
     }
+    for (int c = 0; c < 3; c++) atoms.origin[c] = domain->boxlo[c] / length_unit_;
     atoms.types = types_.data();
     atoms.numneigh = count_.data();
     atoms.firstneigh = first_.data();

@@ -48,6 +48,12 @@ MODELS = {
     'a-srtab': model(dict(A), use_srtab='pairs.txt', smin_alpha=0.1, sw_rmin=2.0, sw_rmax=3.5),
     'atten-2': model({**ATTEN, 'attn_layer': 2}),
     'atten-2-smooth': model({**ATTEN, 'attn_layer': 2, 'attn_mask': True, 'smooth_type_embedding': True}),
+    'atten-exclude': model({**ATTEN, 'attn_layer': 1, 'exclude_types': [[0, 3], [1, 1]], 'smooth_type_embedding': False, 'set_davg_zero': False}),
+    'atten-exclude-smooth': model({**ATTEN, 'attn_layer': 2, 'rcut_smth': 0.7, 'exclude_types': [[0, 3], [1, 1]], 'smooth_type_embedding': True,
+                                   'set_davg_zero': False}),
+    'atten-srtab': model(dict(ATTEN), use_srtab='pairs.txt', smin_alpha=0.1, sw_rmin=2.0, sw_rmax=3.5),
+    'a-small-sel': model({**A, 'sel': [2, 3, 2, 4]}),
+    'atten-small-sel': model({**ATTEN, 'sel': 7}),
     'atten-v2': model({**ATTEN, 'type': 'se_atten_v2'}),
     'atten-v2-2': model({**ATTEN, 'type': 'se_atten_v2', 'attn_layer': 2, 'attn_dotr': False}),
     **{'act-' + f: model({**A, 'activation_function': f}, {'activation_function': f})

@@ -115,7 +115,8 @@ bool multiplied_by_mask(Finder& finder, const Node& product, int places) {
         if (node.op == "Sub" && node.in.size() == 2 && node.in[0] >= 0 && node.in[1] >= 0 && finder.graph.node(node.in[1]).op.substr(0, 10) == "MatrixDiag") {
             for (const int constant : {node.in[0], finder.graph.node(node.in[1]).in.empty() ? -1 : finder.graph.node(node.in[1]).in[0]}) {  // ones − diag(ones)
                 if (constant < 0) Finder::refuse("an attention mask that is not understood");
-                for (const double value : finder.take(constant).values)
+                const Node& given = finder.graph.node(constant);
+                for (const double value : finder.take(given.op == "Fill" && given.in.size() == 2 && given.in[1] >= 0 ? given.in[1] : constant).values)
                     if (value != 1) Finder::refuse("an attention mask that is not one minus the identity");
             }
             return true;

@@ -62,6 +62,10 @@ struct Descriptor {
     /// (ntypes) embedding of an empty place where it is not that of the neighbour's type (se_atten, stripped type embedding).
     std::vector<int> padding;
     std::shared_ptr<const Attention> attention;  ///< se_atten with attn_layer > 0
+    double smooth_from = 0;         ///< smooth_type_embedding: rcut_smth in full
+    /// (ntypes, ntypes), se_atten with smooth_type_embedding: an excluded neighbour still counts, with R̃ = avg₀ (1, 1, 1, 1) and
+    /// this embedding at avg₀ (−1: not excluded, or counts nothing). That is what DeePMD-kit does.
+    std::vector<int> excluded;
     /// (ntypes centre, width), kind r: what masked neighbours add to the sum over neighbours; empty: nothing.
     std::vector<double> masked;
 };

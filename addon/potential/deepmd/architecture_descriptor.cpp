@@ -156,6 +156,64 @@ std::vector<char> find_mask(Finder& finder, const std::string& scope, int ntypes
     return keep;
 }
 
+/// Follows the first inputs through what only shuffles.
+int shuffled_from(const Finder& finder, int index) {
+    for (int steps = 0; index >= 0 && steps < 32; steps++) {
+        const Node& node = finder.graph.node(index);
+        if (node.op != "Reshape" && node.op != "Identity" && node.op != "Cast" && node.op != "Tile") return index;
+        index = node.in.empty() ? -1 : node.in[0];
+    }
+    return index;
+}
+
+bool leads_to_selection(const Finder& finder, int index, int depth = 0) {
+    for (const int use : finder.live_uses(index)) {
+        const std::string_view op = finder.graph.node(use).op;
+        if (op.substr(0, 6) == "Select") return true;
+        if (depth < 8 && (op == "Reshape" || op == "Identity" || op == "Cast") && leads_to_selection(finder, use, depth + 1)) return true;
+    }
+    return false;
+}
+
+/// exclude_types of se_atten: a mask (centre, neighbour or empty) looked up by the types that ProdEnvMatAMix gives. Smooth ones
+/// select, others multiply.
+std::vector<char> find_mixed_mask(Finder& finder, int descriptor, int ntypes, bool& selects) {
+    std::vector<char> keep(static_cast<std::size_t>(ntypes) * ntypes, 1);
+    selects = false;
+    for (const char* op : {"GatherV2", "Gather"})
+        for (const int index : finder.graph.with_op(op)) {
+            const Node& gather = finder.graph.node(index);
+            if (!finder.live(index) || gather.in.size() < 2) continue;
+            const int source = finder.graph.source(gather.in[0]), sum = shuffled_from(finder, gather.in[1]);
+            if (source < 0 || finder.graph.node(source).op != "Const" || sum < 0 || finder.graph.node(sum).op.substr(0, 3) != "Add" || finder.graph.node(sum).in.size() != 2) continue;
+            if (shuffled_from(finder, finder.graph.node(sum).in[1]) != descriptor) continue;
+            const Tensor mask = finder.graph.constant(source);
+            if (mask.shape != std::vector<std::int64_t>{ntypes, ntypes + 1}) continue;
+            finder.take(source);
+            for (int a = 0; a < ntypes; a++)
+                for (int b = 0; b <= ntypes; b++) {
+                    const double value = mask.values[a * (ntypes + 1) + b];
+                    if (value != 1 && (value != 0 || b == ntypes)) Finder::refuse("a mask of excluded types that is not understood");
+                    if (b < ntypes) keep[a * ntypes + b] = value == 1;
+                }
+            selects = leads_to_selection(finder, index);
+            return keep;
+        }
+    return keep;
+}
+
+/// The constant of the graph that rounds to this float: graphs hold rcut_smth in full where Python computes with it.
+double in_full(const Finder& finder, float value) {
+    for (const int index : finder.graph.with_op("Const")) {
+        if (!finder.live(index) || finder.live_uses(index).empty()) continue;
+        const Node& use = finder.graph.node(finder.live_uses(index)[0]);
+        if (use.op != "Mul") continue;
+        const Tensor tensor = finder.graph.constant(index);
+        if (tensor.type == Tensor::Type::float64 && tensor.values.size() == 1 && static_cast<float>(tensor.values[0]) == value) return tensor.values[0];
+    }
+    return value;
+}
+
 /// Nets or tables of one scope, by neighbour type: −1 where there is none (excluded).
 std::vector<int> take_by_neighbour(Finder& finder, Descriptor& d, const std::string& scope) {
     const int ntypes = d.ntypes();
@@ -226,11 +284,13 @@ void take_triples(Finder& finder, Descriptor& d, const std::string& suffix) {
 
 /// Type embedding. Concatenated: the net sees (s, T_j) or (s, T_j, T_i). Stripped: G = N(s) ⊙ (1 + N'(T_j [, T_i])), and an
 /// empty place is a type of its own, with a zero embedding.
-void take_embedded_pairs(Finder& finder, Descriptor& d, const std::string& suffix, const std::vector<std::vector<double>>& types) {
+void take_embedded_pairs(Finder& finder, Descriptor& d, int index_of_descriptor, const std::string& suffix, const std::vector<std::vector<double>>& types) {
     const int ntypes = d.ntypes(), features = static_cast<int>(types[0].size());
     const std::string scope = scope_of(suffix, 0, true);
-    const std::vector<char> keep = find_mask(finder, scope, ntypes);
+    bool selects = false;
+    const std::vector<char> keep = d.mixed ? find_mixed_mask(finder, index_of_descriptor, ntypes, selects) : find_mask(finder, scope, ntypes);
     d.pair.assign(static_cast<std::size_t>(ntypes) * ntypes, -1);
+    if (selects) d.excluded = d.pair;
     EmbeddingFunction shared;
     if (Net net = finder.take_embedding_net(scope, ""); !net.layers.empty()) {
         shared.width = net.out();
@@ -248,10 +308,11 @@ void take_embedded_pairs(Finder& finder, Descriptor& d, const std::string& suffi
         if (d.mixed) d.padding.assign(ntypes, -1);
         for (int i = 0; i < ntypes; i++)
             for (int j = 0; j < ntypes + (d.mixed ? 1 : 0); j++) {
-                if (j < ntypes && !keep[i * ntypes + j]) continue;
+                const bool masked = j < ntypes && !keep[i * ntypes + j];
+                if (masked && !selects) continue;
                 std::vector<double> constants = j < ntypes ? types[j] : std::vector<double>(features, 0.0);
                 if (both) constants.insert(constants.end(), types[i].begin(), types[i].end());
-                (j < ntypes ? d.pair[i * ntypes + j] : d.padding[i]) = add(d, embedding_of(shared.net, std::move(constants)));
+                (masked ? d.excluded[i * ntypes + j] : j < ntypes ? d.pair[i * ntypes + j] : d.padding[i]) = add(d, embedding_of(shared.net, std::move(constants)));
             }
         return;
     }
@@ -259,12 +320,16 @@ void take_embedded_pairs(Finder& finder, Descriptor& d, const std::string& suffi
     d.padding.assign(ntypes, -1);
     for (int i = 0; i < ntypes; i++)
         for (int j = 0; j <= ntypes; j++) {
-            if (j < ntypes && !keep[i * ntypes + j]) continue;
+            const bool masked = j < ntypes && !keep[i * ntypes + j];
             EmbeddingFunction embedding = shared;
+            if (masked) {  // smooth: its factor has faded
+                if (selects) d.excluded[i * ntypes + j] = add(d, std::move(embedding));
+                continue;
+            }
             embedding.factor = factors.of(i, j);
             if (factors.smooth) {
                 const std::size_t row = static_cast<std::size_t>(i) * ntypes * 4;
-                embedding.fade = {d.rcut_smth, d.std[row], d.avg[row]};
+                embedding.fade = {d.smooth_from, d.std[row], d.avg[row]};
             }
             (j < ntypes ? d.pair[i * ntypes + j] : d.padding[i]) = add(d, std::move(embedding));
         }
@@ -313,6 +378,7 @@ Descriptor take_descriptor(Finder& finder, int index, const std::vector<std::vec
     if (d.mixed && types.empty()) Finder::refuse("se_atten without type embedding");
     d.rcut = graph.attribute_float(node, radial ? "rcut" : "rcut_r");
     d.rcut_smth = graph.attribute_float(node, radial ? "rcut_smth" : "rcut_r_smth");
+    d.smooth_from = in_full(finder, d.rcut_smth);
     for (const std::int64_t count : graph.attribute_integers(node, radial ? "sel" : "sel_a")) {
         if (count < 0 || count > 100000) Finder::refuse("sel " + std::to_string(count));
         d.sel.push_back(static_cast<int>(count));
@@ -341,7 +407,7 @@ Descriptor take_descriptor(Finder& finder, int index, const std::vector<std::vec
 
     const bool embedded = !types.empty() && !radial && d.kind != Kind::t;
     if (d.kind == Kind::t) take_triples(finder, d, suffix);
-    else if (embedded) take_embedded_pairs(finder, d, suffix, types);
+    else if (embedded) take_embedded_pairs(finder, d, index, suffix, types);
     else take_pairs(finder, d, suffix);
     if (d.width == 0) Finder::refuse("a descriptor without embedding nets");
     if (d.mixed) d.attention = take_attention(finder, suffix, d.width, d.total_sel());

@@ -58,6 +58,7 @@ void BatchWork<T>::find_near(int i) {
     near.resize(listed + 8);
     near.count = kernel_.near(listed, atoms_.firstneigh[i], atoms_.neighbour_mask, atoms_.x, atoms_.types, atoms_.x + 3 * static_cast<std::size_t>(i), cutoff2_,
                               near.x.data(), near.y.data(), near.z.data(), near.r2.data(), near.index.data(), near.type.data());
+    near_ranked_ = false;
     double nearest2 = s_.nearest2;
     for (int n = 0; n < near.count; n++) nearest2 = std::min(nearest2, near.r2[n]);
     s_.nearest2 = nearest2;
@@ -96,6 +97,12 @@ void BatchWork<T>::choose_neighbours(int k, int row, int type, int atom) {
 }
 
 template <class T>
+void BatchWork<T>::rank_near(int atom) {
+    if (!near_ranked_) s_.near.rank_all(atoms_, atom);
+    near_ranked_ = true;
+}
+
+template <class T>
 void BatchWork<T>::count_over_sel(int atom, int type, int found) {
     if (s_.over_sel++ == 0 || atom < s_.over_sel_atom) s_.over_sel_atom = atom, s_.over_sel_type = type, s_.over_sel_found = found;
 }
@@ -113,6 +120,7 @@ int BatchWork<T>::keep_of_each(const Descriptor& d, int* start, int type, int at
             if (d.pair[type * ntypes + t] >= 0) count_over_sel(atom, t, found);
             if (options_.sel == SelPolicy::nearest || d.sel[t] == 0) {
                 kept = d.sel[t];
+                rank_near(atom);
                 std::nth_element(order + from, order + from + kept, order + from + found, s_.near.by_distance());
             }
         }
@@ -133,6 +141,7 @@ int BatchWork<T>::keep_of_all(const Descriptor& d, int* start, int atom) {
     int* order = s_.order.data();
     count_over_sel(atom, s_.near.type[order[0]], found);
     if (options_.sel == SelPolicy::extend) return found;
+    rank_near(atom);
     std::nth_element(order, order + sel, order + found, s_.near.by_distance());
     std::sort(order, order + sel, [&](int a, int b) { return s_.near.type[a] != s_.near.type[b] ? s_.near.type[a] < s_.near.type[b] : a < b; });
     for (int t = 0, n = 0; t < ntypes; t++) {
@@ -193,7 +202,11 @@ void BatchWork<T>::embed(int k, int row, int type) {
     make_environment(k, row, type);
     for (int j = 0; j < ntypes && d.kind != DescriptorKind::t; j++) {
         const int pair = type * ntypes + j, e = d.pair[pair], from = start[j], n = start[j + 1] - from;
-        if (e < 0) continue;
+        if (e < 0) {
+            if (!packed.excluded.empty() && packed.excluded[pair].size() > 0)
+                for (int m = 0; m < 4 * stride; m++) t[m] += static_cast<T>(n) * packed.excluded[pair][m];
+            continue;
+        }
         const T* r = s_.environment.r.data() + 4 * static_cast<std::size_t>(from - start[0]);
         locate(k, e, n, r, 4, s_.local, near.piece.data() + from, near.u.data() + from);
         const int degree = packed.tables[e].degree;

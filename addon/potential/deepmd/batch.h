@@ -23,6 +23,7 @@ private:
     void choose_neighbours(int descriptor, int row, int type, int atom);
     int keep_of_each(const Descriptor& d, int* start, int type, int atom);
     int keep_of_all(const Descriptor& d, int* start, int atom);
+    void rank_near(int atom);
     void count_over_sel(int atom, int type, int found);
     void embed(int descriptor, int row, int type);
     void embed_attention(int descriptor, int row, int type, const T* gradient);
@@ -51,6 +52,7 @@ private:
     double *forces_, *atom_virial_;
     double cutoff2_ = 0;
     int input_stride_;
+    bool near_ranked_ = false;
     std::vector<int> column_;  ///< of each descriptor in the fitting input
 };
 

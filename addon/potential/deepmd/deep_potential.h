@@ -37,6 +37,7 @@ struct Atoms {
     int nlocal = 0;
     int nall = 0;                           ///< local atoms first, then ghosts
     const double* x = nullptr;              ///< (nall, 3)
+    std::array<double, 3> origin{};         ///< of the cell: who is nearest is decided in float32, relative to it
     const int* types = nullptr;             ///< (nall)
     /// Full neighbour list (i's list holds j and j's holds i), any order, any skin: who is beyond the cutoff is skipped.
     const int* numneigh = nullptr;          ///< (nlocal)

@@ -27,6 +27,12 @@ std::array<Vector, 3> reciprocal_vectors(const double* cell) {
     return out;
 }
 
+struct Ghost {
+    std::array<int, 3> cell;
+    int type, owner;
+    std::array<int, 3> shift;
+};
+
 }  // namespace
 
 Images::Images(const Frame& frame, double cutoff) : count_(frame.count) {
@@ -62,6 +68,11 @@ void Images::add_images(const Frame& frame, double cutoff) {
             }
             fraction[3 * static_cast<std::size_t>(i) + k] = s;
         }
+    // In DeePMD-kit's order, which decides between equally near neighbours: by the cell of a grid no finer than the cutoff, then
+    // by type, then as they came.
+    std::array<int, 3> grid;
+    for (int k = 0; k < 3; k++) grid[k] = std::max(1, static_cast<int>(std::sqrt(1 / dot(reciprocal[k].data(), reciprocal[k].data())) / cutoff));
+    std::vector<Ghost> ghosts;
     for (int na = -reach[0]; na <= reach[0]; na++)
         for (int nb = -reach[1]; nb <= reach[1]; nb++)
             for (int nc = -reach[2]; nc <= reach[2]; nc++) {
@@ -69,16 +80,24 @@ void Images::add_images(const Frame& frame, double cutoff) {
                 const int shift[3] = {na, nb, nc};
                 for (int i = 0; i < count_; i++) {
                     bool near = true;
+                    Ghost ghost{{}, types_[i], i, {na, nb, nc}};
                     for (int k = 0; k < 3; k++) {
                         const double s = fraction[3 * static_cast<std::size_t>(i) + k] + shift[k];
                         near = near && (!frame.periodic[k] || (s >= -margin[k] && s <= 1 + margin[k]));
+                        if (frame.periodic[k]) ghost.cell[k] = std::min(grid[k] - 1, static_cast<int>(fraction[3 * static_cast<std::size_t>(i) + k] * grid[k])) + shift[k] * grid[k];
                     }
-                    if (!near) continue;
-                    for (int p = 0; p < 3; p++) x_.push_back(x_[3 * static_cast<std::size_t>(i) + p] + na * cell[p] + nb * cell[3 + p] + nc * cell[6 + p]);
-                    types_.push_back(types_[i]);
-                    owner_.push_back(i);
+                    if (near) ghosts.push_back(ghost);
                 }
             }
+    std::sort(ghosts.begin(), ghosts.end(), [](const Ghost& a, const Ghost& b) {
+        return a.cell != b.cell ? a.cell < b.cell : a.type != b.type ? a.type < b.type : a.owner < b.owner;
+    });
+    for (const Ghost& ghost : ghosts) {
+        const auto& [na, nb, nc] = ghost.shift;
+        for (int p = 0; p < 3; p++) x_.push_back(x_[3 * static_cast<std::size_t>(ghost.owner) + p] + na * cell[p] + nb * cell[3 + p] + nc * cell[6 + p]);
+        types_.push_back(ghost.type);
+        owner_.push_back(ghost.owner);
+    }
 }
 
 /// Bins at least as wide as the cutoff, so that neighbours are in 27 of them; fewer and wider ones for a sparse frame.

@@ -21,27 +21,31 @@ void BatchWork<T>::embed_attention(int k, int row, int type, const T* gradient) 
     Neighbours<T>& near = s_.neighbours[k];
     const int ntypes = architecture_.ntypes, width = d.width, stride = packed.stride;
     const int* start = &near.start[static_cast<std::size_t>(row) * (ntypes + 1)];
-    const int first = start[0], n = start[ntypes] - first;
     const T* r = s_.environment.r.data();
+    // Excluded neighbours take no part. row_of[q]: the neighbour's place among all, 4 numbers of R̃ and 8 of g each.
+    std::vector<int> row_of;
+    for (int j = 0; j < ntypes; j++)
+        for (int p = start[j]; p < start[j + 1] && d.pair[type * ntypes + j] >= 0; p++) row_of.push_back(p - start[0]);
+    const int n = static_cast<int>(row_of.size());
     // G and dG/du from the polynomials, directions and fades.
     std::vector<double> g(static_cast<std::size_t>(n) * width), slope(g.size()), direction(3 * static_cast<std::size_t>(n)), length(n), fade(n, 1.0), fade_slope(n, 0.0);
-    for (int j = 0; j < ntypes; j++) {
+    for (int j = 0, q = 0; j < ntypes; j++) {
         const int e = d.pair[type * ntypes + j], degree = e < 0 ? 0 : packed.tables[e].degree;
-        for (int p = start[j]; p < start[j + 1]; p++) {
-            const int q = p - first;
+        for (int p = start[j]; p < start[j + 1] && e >= 0; p++, q++) {
+            const T* rq = r + 4 * static_cast<std::size_t>(row_of[q]);
             const double u = near.u[p];
-            for (int m = 0; m < width && e >= 0; m++) {
+            for (int m = 0; m < width; m++) {
                 double value = 0, derivative = 0;
                 for (int c = degree; c >= 0; c--) derivative = derivative * u + value, value = value * u + near.piece[p][c * stride + m];
                 g[static_cast<std::size_t>(q) * width + m] = value, slope[static_cast<std::size_t>(q) * width + m] = derivative;
             }
             double sum = 0;
-            for (int c = 0; c < 3; c++) sum += static_cast<double>(r[4 * q + 1 + c]) * r[4 * q + 1 + c];
+            for (int c = 0; c < 3; c++) sum += static_cast<double>(rq[1 + c]) * rq[1 + c];
             length[q] = 1 / std::sqrt(std::max(sum, least));
-            for (int c = 0; c < 3; c++) direction[3 * q + c] = r[4 * q + 1 + c] * length[q];
+            for (int c = 0; c < 3; c++) direction[3 * q + c] = rq[1 + c] * length[q];
             if (!plan.smooth) continue;
             const std::size_t pair = static_cast<std::size_t>(type) * ntypes * 4;
-            EmbeddingFunction::Fade{d.rcut_smth, d.std[pair], d.avg[pair]}.evaluate(r[4 * q], fade[q], fade_slope[q]);
+            EmbeddingFunction::Fade{d.smooth_from, d.std[pair], d.avg[pair]}.evaluate(rq[0], fade[q], fade_slope[q]);
         }
     }
     s_.attention.forward(plan, n, width, g, direction, fade);
@@ -49,7 +53,7 @@ void BatchWork<T>::embed_attention(int k, int row, int type, const T* gradient) 
         T* t = near.t.data() + static_cast<std::size_t>(row) * 4 * stride;
         for (int q = 0; q < n; q++)
             for (int c = 0; c < 4; c++)
-                for (int m = 0; m < width; m++) t[c * stride + m] += r[4 * q + c] * static_cast<T>(g[static_cast<std::size_t>(q) * width + m]);
+                for (int m = 0; m < width; m++) t[c * stride + m] += r[4 * row_of[q] + c] * static_cast<T>(g[static_cast<std::size_t>(q) * width + m]);
         return;
     }
     std::vector<double> dg(g.size(), 0.0), d_direction(direction.size(), 0.0), d_fade(n, 0.0);
@@ -58,7 +62,7 @@ void BatchWork<T>::embed_attention(int k, int row, int type, const T* gradient) 
         for (int c = 0; c < 4; c++)
             for (int m = 0; m < width; m++) {
                 to_r[4 * q + c] += gradient[c * stride + m] * g[static_cast<std::size_t>(q) * width + m];
-                dg[static_cast<std::size_t>(q) * width + m] += static_cast<double>(gradient[c * stride + m]) * r[4 * q + c];
+                dg[static_cast<std::size_t>(q) * width + m] += static_cast<double>(gradient[c * stride + m]) * r[4 * row_of[q] + c];
             }
     s_.attention.backward(plan, n, width, dg, direction, fade, d_direction, d_fade);
     for (int q = 0; q < n; q++) {
@@ -66,7 +70,7 @@ void BatchWork<T>::embed_attention(int k, int row, int type, const T* gradient) 
         for (int m = 0; m < width; m++) along += dg[static_cast<std::size_t>(q) * width + m] * slope[static_cast<std::size_t>(q) * width + m];
         for (int c = 0; c < 3; c++) inner += d_direction[3 * q + c] * direction[3 * q + c];
         if (length[q] * length[q] * least >= 1) inner = 0;
-        T* out = s_.g.data() + 8 * static_cast<std::size_t>(q);
+        T* out = s_.g.data() + 8 * static_cast<std::size_t>(row_of[q]);
         out[0] = static_cast<T>(to_r[4 * q] + d_fade[q] * fade_slope[q]);
         for (int c = 0; c < 3; c++) out[1 + c] = static_cast<T>(to_r[4 * q + 1 + c] + length[q] * (d_direction[3 * q + c] - inner * direction[3 * q + c]));
         out[4] = static_cast<T>(along);

@@ -136,7 +136,7 @@ void pack_descriptor(PackedDescriptor<T>& packed, const Descriptor& d, const Opt
     std::vector<double> value(d.width), derivative(d.width);
     for (int pair = 0; pair < ntypes * ntypes; pair++) {
         const int e = d.padding.empty() ? d.pair[pair] : d.padding[pair / ntypes];
-        if (d.pair[pair] < 0 || e < 0) continue;
+        if ((d.pair[pair] < 0 && !d.mixed) || e < 0) continue;
         Buffer<T>& to = packed.padding[pair];
         to.resize(static_cast<std::size_t>(columns) * packed.stride);
         const double* avg = &d.avg[static_cast<std::size_t>(pair) * columns];
@@ -145,6 +145,17 @@ void pack_descriptor(PackedDescriptor<T>& packed, const Descriptor& d, const Opt
         if (d.attention) AttentionWork::of_empty_place(*d.attention, value);
         for (int c = 0; c < columns; c++)
             for (int m = 0; m < d.width; m++) to[c * packed.stride + m] = static_cast<T>(value[m] * (columns == 1 ? 1 : -avg[c] / std[c]));
+    }
+    packed.excluded.resize(d.excluded.size());
+    for (std::size_t pair = 0; pair < d.excluded.size(); pair++) {
+        if (d.excluded[pair] < 0) continue;
+        Buffer<T>& to = packed.excluded[pair];
+        to.resize(static_cast<std::size_t>(4) * packed.stride);
+        const double at = d.avg[4 * pair];
+        d.embeddings[d.excluded[pair]].evaluate(at, value.data(), derivative.data());
+        if (d.attention) AttentionWork::of_empty_place(*d.attention, value);
+        for (int c = 0; c < 4; c++)
+            for (int m = 0; m < d.width; m++) to[c * packed.stride + m] = static_cast<T>(at * value[m]);
     }
 }
 

@@ -55,6 +55,7 @@ struct PackedDescriptor {
     int stride = 0;                         ///< padded width
     Buffer<T> avg, inverse_std;             ///< (ntypes, ntypes, 4)
     std::vector<PieceTable<T>> tables;      ///< per embedding
+    std::vector<Buffer<T>> excluded;        ///< per (centre, neighbour): what an excluded neighbour adds to T, or empty
     std::vector<Buffer<T>> padding;         ///< per (centre, neighbour): what one empty place adds to T, (rows, stride)
 };
 

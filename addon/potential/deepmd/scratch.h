@@ -10,11 +10,29 @@ namespace garnet::deepmd {
 /// Who is near one atom: within the largest cutoff, in the order of its list.
 struct Candidates {
     Buffer<double> x, y, z, r2;
+    Buffer<float> rank;  ///< set by rank_all
     Buffer<int> index, type;
-    int count = 0;
-    /// As DeePMD-kit sorts: the nearest first, then the lower index.
+    int count = 0, nlocal = 0;
+    /// As DeePMD-kit ranks neighbours: by the distance squared in float32, of float32 coordinates. In small cells, where an atom
+    /// sees itself on both sides, that rounding decides who stays.
+    void rank_all(const Atoms& atoms, int centre) {
+        rank.resize(count);
+        nlocal = atoms.nlocal;
+        float at[3];
+        for (int c = 0; c < 3; c++) at[c] = static_cast<float>(atoms.x[3 * static_cast<std::size_t>(centre) + c] - atoms.origin[c]);
+        for (int n = 0; n < count; n++) {
+            float d[3];
+            for (int c = 0; c < 3; c++) d[c] = static_cast<float>(atoms.x[3 * static_cast<std::size_t>(index[n]) + c] - atoms.origin[c]) - at[c];
+            rank[n] = d[0] * d[0] + d[1] * d[1] + d[2] * d[2];
+        }
+    }
+    /// The nearest first, then DeePMD-kit's order of atoms: local ones by type, ghosts.
     auto by_distance() const {
-        return [this](int a, int b) { return r2[a] != r2[b] ? r2[a] < r2[b] : index[a] < index[b]; };
+        return [this](int a, int b) {
+            if (rank[a] != rank[b]) return rank[a] < rank[b];
+            if (index[a] < nlocal && index[b] < nlocal && type[a] != type[b]) return type[a] < type[b];
+            return index[a] < index[b];
+        };
     }
     void resize(std::size_t size) {
         for (Buffer<double>* b : {&x, &y, &z, &r2}) b->resize(size);

@@ -38,6 +38,9 @@ std::unique_ptr<ShortRange> take_short_range(Finder& finder, int ntypes, const s
 
 namespace {
 
+/// With se_atten DeePMD-kit's table takes every neighbour for one of the first type.
+int column_of(const Architecture& a, int type) { return a.descriptors[a.short_range->descriptor].mixed ? 0 : type; }
+
 /// U(r) and dU/dr; zero beyond the table.
 void pair_energy(const ShortRange& s, const double* coefficients, double r, double& energy, double& slope) {
     double u = (r - s.first) / s.step;
@@ -80,7 +83,7 @@ void BatchWork<T>::weigh_short_range(int row, int type) {
             const double e = std::exp(-r / s.alpha);
             weight += e, sum += r * e;
             double pair;
-            pair_energy(s, &s.coefficients[(static_cast<std::size_t>(type) * ntypes + j) * s.pieces * 4], r, pair, slope);
+            pair_energy(s, &s.coefficients[(static_cast<std::size_t>(type) * ntypes + column_of(architecture_, j)) * s.pieces * 4], r, pair, slope);
             energy += 0.5 * pair;
         }
     s_.lambda[row] = 0;
@@ -110,7 +113,7 @@ void BatchWork<T>::pull_short_range(int row, int type, int atom) {
             const double d[3] = {near.x[n], near.y[n], near.z[n]}, r = std::sqrt(d[0] * d[0] + d[1] * d[1] + d[2] * d[2]);
             const double e = std::exp(-r / s.alpha);
             double pair, pair_slope;
-            pair_energy(s, &s.coefficients[(static_cast<std::size_t>(type) * ntypes + j) * s.pieces * 4], r, pair, pair_slope);
+            pair_energy(s, &s.coefficients[(static_cast<std::size_t>(type) * ntypes + column_of(architecture_, j)) * s.pieces * 4], r, pair, pair_slope);
             const double softmin_slope = e * (1 - r / s.alpha + sum / weight / s.alpha) / weight;
             const double table = 0.5 * lambda * pair_slope / r, mixing = s_.pairs[row] * slope * softmin_slope / r;
             const int at = n - start[0];
