@@ -10,7 +10,8 @@ namespace garnet {
 
 // As LAMMPS' Domain::pbc: in fractional coordinates when the box may be tilted, with its rounding: an atom on a face, or one that
 // rounding puts there, must come out on the same side.
-void System::wrap() {
+std::vector<std::int32_t> System::wrap() {
+    std::vector<std::int32_t> far;
     const int rate_of[3][3] = {{0, -1, -1}, {5, 1, -1}, {4, 3, 2}};  // crossing side d changes velocity component e by this rate
     for (std::size_t i = 0; i < std::size_t(atoms.count); i++) {
         double* x = atoms.x + 3 * i;
@@ -18,13 +19,14 @@ void System::wrap() {
             throw InputError("Non-numeric atom coords - simulation unstable");
         double place[3] = {x[0], x[1], x[2]};
         if (box.triclinic) box.to_fractional(x, place);
+        bool beyond = false;
         for (int d = 0; d < 3; d++) {
             if (!box.periodic[d]) continue;
             const double lo = box.triclinic ? 0 : box.lo[d], hi = box.triclinic ? 1 : box.hi[d], length = hi - lo;
             if (place[d] >= lo && place[d] < hi) continue;
             double turns = place[d] < lo ? -1 : 1;
-            if (place[d] < lo - length || place[d] >= hi + length) turns = std::floor((place[d] - lo) / length);
-            if (std::fabs(turns) > 1e6) throw InputError("Non-numeric atom coords - simulation unstable");
+            if (place[d] < lo - length || place[d] >= hi + length) turns = std::floor((place[d] - lo) / length), beyond = true;
+            turns = std::clamp(turns, -1e6, 1e6);
             place[d] -= turns * length;
             if (place[d] >= hi) place[d] -= length, turns++;
             place[d] = std::max(place[d], lo);
@@ -34,7 +36,9 @@ void System::wrap() {
         }
         if (box.triclinic) box.to_cartesian(place, x);
         else std::copy(place, place + 3, x);
+        if (beyond) far.push_back(std::int32_t(i));
     }
+    return far;
 }
 
 std::array<double, 6> System::bounds(bool fractional) const {

@@ -48,7 +48,7 @@ public:
     std::array<double, 6> remap_rate{};
 
     // system.cpp
-    void wrap();
+    std::vector<std::int32_t> wrap();
     std::array<double, 6> bounds(bool fractional) const;
     void compute(bool energy, bool virial, double* energies, double* virials, double* centroids);
     /// evdwl, ecoul, virial xx yy zz xy xz yz of the last compute.

@@ -123,7 +123,12 @@ private:
     }
 
     Napi::Value wrap(Info info) {
-        guard(info, [&] { system_.wrap(); });
+        return guard(info, [&]() -> Napi::Value {
+            const auto far = system_.wrap();
+            auto out = Napi::Int32Array::New(info.Env(), far.size());
+            std::copy(far.begin(), far.end(), out.Data());
+            return out;
+        });
         return info.Env().Undefined();
     }
 

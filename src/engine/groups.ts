@@ -31,7 +31,6 @@ export class Groups {
   /** The bit of a group that is made if it does not exist. */
   create(name: string): number {
     if (this.has(name)) return this.bit(name);
-    if (!/^\w+$/.test(name)) throw new InputError(`Group ID '${name}' must be alphanumeric or underscore characters`);
     let at = this.#names.indexOf(undefined);
     if (at < 0) at = this.#names.length;
     if (at >= 32) throw new InputError("Too many groups (max 32)");

@@ -38,7 +38,7 @@ export class FixList implements Iterable<Fix> {
   /** The fix, or LAMMPS' error in which `user` is what asked for it ("Fix ID X for compute Y does not exist"). */
   get(id: string, user: string): Fix {
     const fix = this.find(id);
-    if (!fix) throw new InputError(`Could not find ${user} fix ID ${id}${didYouMean(id, this.ids)}`);
+    if (!fix) throw new InputError(`${missing("Fix", id, user)}${didYouMean(id, this.ids)}`);
     return fix;
   }
 
@@ -85,6 +85,13 @@ export class FixList implements Iterable<Fix> {
   }
 }
 
+/** Fixes and computes say it in other words than commands do. */
+function missing(what: "Fix" | "Compute", id: string, user: string): string {
+  if (/^(fix|compute) /.test(user)) return `${what} ID ${id} for ${user} does not exist`;
+  if (/_modify$/.test(user)) return `Could not find ${user} ID ${id}`;
+  return `Could not find ${user} ${what.toLowerCase()} ID: ${id}`;
+}
+
 export class ComputeList implements Iterable<Compute> {
   readonly #computes: Compute[] = [];
 
@@ -102,7 +109,7 @@ export class ComputeList implements Iterable<Compute> {
 
   get(id: string, user: string): Compute {
     const compute = this.find(id);
-    if (!compute) throw new InputError(`Could not find ${user} compute ID ${id}${didYouMean(id, this.ids)}`);
+    if (!compute) throw new InputError(`${missing("Compute", id, user)}${didYouMean(id, this.ids)}`);
     return compute;
   }
 

@@ -23,6 +23,10 @@ export function makeCompute(simulation: Simulation, words: readonly string[], in
         computes.map((entry) => entry.name),
       )}`,
     );
+  if (!simulation.groups.has(groupName))
+    throw new InputError(
+      `Group ID ${groupName} requested by compute ${name} does not exist${didYouMean(groupName, simulation.groups.names)}`,
+    );
   const group = simulation.groups.bit(groupName, "compute");
   const hooks = style.create(new Words(rest, `compute ${name}`), { simulation, id, group });
   const compute = new Compute(id, name, groupName, group, hooks, simulation);

@@ -100,7 +100,7 @@ export function globalReference(simulation: Simulation, word: string, user: stri
 
 function variableReference(simulation: Simulation, { word, id, index }: ParsedReference, user: string): Reference {
   const kind = simulation.variables.kind(id);
-  if (kind === undefined) throw new InputError(`Could not find ${user} variable name ${id}`);
+  if (kind === undefined) throw new InputError(missingVariable(user, id));
   if (index.length === 1 && kind !== "vector")
     throw new InputError(`${capital(user)} variable ${id} is not vector-style variable`);
   if (index.length === 0 && kind !== "equal")
@@ -111,6 +111,11 @@ function variableReference(simulation: Simulation, { word, id, index }: ParsedRe
     value: () =>
       index.length === 1 ? (simulation.variables.vector(id)[index[0] - 1] ?? 0) : simulation.variables.equal(id),
   };
+}
+
+function missingVariable(user: string, id: string): string {
+  if (/^(fix|compute) /.test(user)) return `Variable name ${id} for ${user} does not exist`;
+  return `Could not find ${user} variable name: ${id}`;
 }
 
 /** The number of a compute, or of a fix wrapped as one, at these indices. */
@@ -153,7 +158,7 @@ export function perAtomReference(simulation: Simulation, word: string, user: str
   const { kind, id, index } = parsed;
   const { atoms } = simulation;
   if (kind === "v") {
-    if (simulation.variables.kind(id) === undefined) throw new InputError(`Could not find ${user} variable name ${id}`);
+    if (simulation.variables.kind(id) === undefined) throw new InputError(missingVariable(user, id));
     if (!["atom", "equal"].includes(simulation.variables.kind(id) as string))
       throw new InputError(`${capital(user)} variable ${id} is not atom-style variable`);
     return { word, fill: (out, group) => out.set(simulation.variables.atom(id, group).subarray(0, atoms.count)) };

@@ -134,10 +134,21 @@ function rotated(p: number[], { point, axis }: { point: number[]; axis: number[]
   ];
 }
 
+/** Where LAMMPS has its own words for a region that is not there. */
+const MISSING: Record<string, string> = {
+  create_atoms: "Create_atoms region % does not exist",
+  delete_atoms: "Could not find delete_atoms region ID %",
+  set: "Set region % does not exist",
+  "region union": "Region union region % does not exist",
+  "region intersect": "Region intersect region % does not exist",
+};
+
 /** The region of this id, or LAMMPS' error of the command that asks for it. */
 export function findRegion(simulation: Simulation, id: string, user: string): Region {
   const region = simulation.regions.get(id);
   if (!region)
-    throw new InputError(`Region ${id} for ${user} does not exist${didYouMean(id, simulation.regions.keys())}`);
+    throw new InputError(
+      `${(MISSING[user] ?? "Region % for @ does not exist").replace("%", id).replace("@", user)}${didYouMean(id, simulation.regions.keys())}`,
+    );
   return region;
 }

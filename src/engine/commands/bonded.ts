@@ -13,6 +13,10 @@ export const termOf = ({ force }: Simulation, kind: Kind) =>
   force.terms.find((term): term is BondedTerm => term instanceof BondedTerm && term.kind === kind);
 
 function setStyle(kind: Kind, styles: readonly BondedStyle[], words: Words, simulation: Simulation): void {
+  if (simulation.box.exists && !simulation.atoms.style[kind === "bond" ? "bonds" : "angles"])
+    throw new InputError(
+      `${kind === "bond" ? "Bond" : "Angle"}_style command when no ${kind}s allowed: atom_style ${simulation.atoms.style.name} has none`,
+    );
   const name = words.next(`${kind === "bond" ? "a bond" : "an angle"} style`);
   const { terms } = simulation.force;
   const old = termOf(simulation, kind);

@@ -142,7 +142,8 @@ function stretch(box: Box, axis: number, factor: number): void {
 }
 
 function changeTilt(box: Box, { axis, style, values }: Operation, scale: readonly number[]): void {
-  if (!box.triclinic) throw new InputError("Cannot change_box tilt factors for an orthogonal box");
+  if (!box.triclinic)
+    throw new InputError("Cannot change box tilt factors for orthogonal box: change_box all triclinic first");
   const name = TILTS[axis];
   const value = values[0] * scale[TILT_AXIS[name]];
   box[name] = style === "final" ? value : box[name] + value;
@@ -157,8 +158,9 @@ function changeKind({ atoms, box, log, output }: Simulation, { kind, sides }: Op
     }
     return;
   }
-  if (output.dumps.length > 0) throw new InputError(`Cannot change_box ${kind} with dumps defined`);
+  if (output.dumps.length > 0)
+    throw new InputError("Cannot change box ortho/triclinic with dumps defined: undump before");
   if (kind === "ortho" && (box.xy !== 0 || box.xz !== 0 || box.yz !== 0))
-    throw new InputError("Cannot run ortho change_box with non-zero tilt factors");
+    throw new InputError("Cannot change box to orthogonal when tilt is non-zero");
   box.triclinic = kind === "triclinic";
 }

@@ -126,7 +126,7 @@ class Request {
     const points = this.#latticePoints(simulation);
     if (!this.ratio) return points;
     const wanted = this.ratio.count ?? Math.trunc((this.ratio.fraction as number) * points.length);
-    if (wanted > points.length) throw new InputError("Create_atoms subset size > number of lattice sites");
+    if (wanted > points.length) throw new InputError("Create_atoms subset size > # of lattice sites");
     const random = new RanMars(this.ratio.seed);
     const chosen = selectSubset(random, wanted, points.length);
     return points.chosen(chosen);

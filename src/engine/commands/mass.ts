@@ -10,7 +10,7 @@ export const mass = defineCommand({
     const [first, last] = typeRange(words.next("an atom type"), atoms);
     const value = words.number("a mass");
     words.end();
-    if (!(value > 0)) throw new InputError(`Invalid mass value ${value}`);
+    if (!(value > 0)) throw new InputError(`Invalid atom mass value ${value} for type ${first + 1}`);
     for (let type = first; type <= last; type++) atoms.mass[type] = value;
   },
 });

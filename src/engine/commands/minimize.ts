@@ -13,7 +13,10 @@ export const minimize = defineCommand({
     const iterations = words.integer("a number of iterations");
     const evaluations = words.integer("a number of evaluations");
     words.end();
-    if (energy < 0 || force < 0) throw new InputError("Illegal minimize command: negative tolerance");
+    if (energy < 0) throw new InputError(`Illegal minimize energy tolerance: ${energy}`);
+    if (force < 0) throw new InputError(`Illegal minimize force tolerance: ${force}`);
+    if (iterations < 0 || evaluations < 0)
+      throw new InputError(`Illegal minimize command: expected 0 or more, got ${iterations} ${evaluations}`);
     // After `timer timeout` has expired (and with -skiprun) minimizations are not begun.
     if (simulation.timer.timeLeft <= 0) return;
     simulation.stop = undefined;

@@ -58,8 +58,6 @@ export const neighModify = defineCommand({
         }
       } else throw words.unknown("keyword", keyword);
     }
-    if (neighbor.delay > 0 && neighbor.delay % neighbor.every !== 0)
-      throw new InputError("Neighbor delay must be 0 or multiple of every setting");
   },
 });
 
@@ -75,7 +73,9 @@ export const commModify = defineCommand({
       } else if (keyword === "cutoff/multi") {
         words.next();
         simulation.neighbor.ghostCutoff = Math.max(simulation.neighbor.ghostCutoff, words.number());
-      } else if (keyword === "mode" || keyword === "group" || keyword === "vel") words.next();
+      } else if (keyword === "mode") words.oneOf(["single", "multi", "multi/old"], "mode argument");
+      else if (keyword === "group") simulation.groups.bit(words.next("a group ID"), "comm_modify");
+      else if (keyword === "vel" || keyword === "reduce/multi") words.logical();
       else throw words.unknown("keyword", keyword);
     }
   },

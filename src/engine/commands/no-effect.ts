@@ -3,6 +3,8 @@
  * list; docs and `garnet styles` print it.
  */
 import { defineCommand } from "../define-command.js";
+import type { Words } from "../script/words.js";
+import { toInteger } from "../script/words.js";
 
 export const withoutEffect: Record<string, string> = {
   balance: "one process: nothing to balance",
@@ -14,13 +16,44 @@ export const withoutEffect: Record<string, string> = {
   suffix: "there is one kernel per style",
 };
 
+/** What is looked at all the same: words that LAMMPS would refuse on one process. */
+const checks: Record<string, (words: Words) => void> = {
+  balance(words) {
+    words.number("a threshold");
+    words.oneOf(["x", "y", "z", "shift", "rcb"], "keyword");
+  },
+  box(words) {
+    words.oneOf(["tilt"], "keyword");
+    words.oneOf(["small", "large"], "tilt setting");
+    words.end();
+  },
+  comm_style(words) {
+    words.oneOf(["brick", "tiled"], "style");
+    words.end();
+  },
+  package(words) {
+    words.next("a package");
+  },
+  processors(words) {
+    // Grids of many processes are fine: decks come from clusters.
+    for (const word of [0, 1, 2].map(() => words.next("a number or *"))) if (word !== "*") toInteger(word);
+  },
+  run_style(words) {
+    const style = words.next("a style");
+    if (style !== "verlet") throw words.fail(`Unknown integrate style ${style}: only verlet is available`);
+    words.end();
+  },
+  suffix(words) {
+    words.next("off, on or a suffix");
+  },
+};
+
 export const withoutEffectCommands = Object.keys(withoutEffect).map((name) =>
   defineCommand({
     name,
     run(words) {
-      const given = words.rest();
-      if (name === "run_style" && given[0] !== "verlet")
-        throw words.fail(`Run style '${given[0]}' is not available: only verlet`);
+      checks[name]?.(words);
+      words.rest();
     },
   }),
 );

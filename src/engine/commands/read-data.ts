@@ -22,7 +22,7 @@ export const readData = defineCommand({
     const file = words.next("a file name");
     const options = new ReadDataOptions(words, simulation);
     if (box.exists && !options.add)
-      throw new InputError("Cannot read_data without add keyword after simulation box is defined");
+      throw new InputError("Cannot use read_data without add keyword after simulation box is defined");
     if (!box.exists && options.add) throw new InputError("Cannot use read_data add before simulation box is defined");
     const data = new DataFile(await textOf(file), file);
     log.line("Reading data file ...");

@@ -18,6 +18,11 @@ export const replicate = defineCommand({
   run(words, simulation) {
     const { atoms, box, log } = simulation;
     const started = performance.now();
+    const storing = [...simulation.fixes].find(({ style }) => style === "store/state" || style === "spring/self");
+    if (storing)
+      throw new InputError(
+        `Cannot replicate with fixes that store per-atom quantities: unfix ${storing.id} (${storing.style}) before`,
+      );
     const [nx, ny, nz] = [0, 1, 2].map(() => words.integer("a number of copies"));
     // bbox chooses another way to the same atoms; bond/periodic needs bonds that cross the box.
     let bbox = false;

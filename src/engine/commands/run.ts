@@ -25,20 +25,20 @@ export const run = defineCommand({
       else if (keyword === "post") post = words.logical();
       else {
         every = words.integer("a number of steps");
-        if (every <= 0) throw words.fail(`Invalid run every value: ${every}`);
+        if (every <= 0) throw words.fail(`Invalid run every argument: ${every}`);
         commands = words.rest();
         if (commands.length === 0) throw words.missing("a command or NULL");
         if (commands.length === 1 && commands[0] === "NULL") commands = [];
       }
     }
     const steps = upto ? count - clock.step : count;
-    if (steps < 0) throw new InputError(`Invalid run command${upto ? " upto" : ""} value: ${count}`);
+    if (steps < 0) throw new InputError(`Invalid run command N value: ${count}`);
     const first = start ?? clock.step;
     const last = stop ?? clock.step + steps;
     if (start !== undefined && first > clock.step)
-      throw new InputError("Run command start value is after start of run");
+      throw new InputError(`Run command start value ${first} is after start of run at step ${clock.step}`);
     if (stop !== undefined && last < clock.step + steps)
-      throw new InputError("Run command stop value is before end of run");
+      throw new InputError(`Run command stop value ${last} is before end of run at step ${clock.step + steps}`);
     // After `timer timeout` has expired (and with -skiprun) runs are not begun.
     if (simulation.timer.timeLeft <= 0) return;
     simulation.stop = undefined;

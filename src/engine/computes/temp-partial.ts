@@ -8,6 +8,8 @@ export const tempPartial = defineCompute({
   create(words, context) {
     const flags = [0, 1, 2].map(() => words.integer("0 or 1"));
     words.end();
+    if (flags.some((flag) => flag !== 0 && flag !== 1))
+      throw new InputError(`Illegal compute temp/partial command: expected 0 or 1 per axis, got ${flags.join(" ")}`);
     const { dimension } = context.simulation.box;
     if (flags[2] && dimension === 2) throw new InputError("Compute temp/partial cannot use vz for 2d system");
     const used = flags.filter((flag) => flag !== 0).length;

@@ -170,6 +170,10 @@ export abstract class AtomDump implements DumpHooks {
         return true;
       case "region": {
         const id = words.next("a region ID or none");
+        if (id !== "none" && !this.simulation.regions.has(id))
+          throw new InputError(
+            `Dump_modify region ${id} does not exist${didYouMean(id, this.simulation.regions.keys())}`,
+          );
         this.selection.region = id === "none" ? undefined : id;
         return true;
       }

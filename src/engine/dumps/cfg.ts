@@ -17,8 +17,6 @@ export const cfg = defineDump({
     if (mass !== "mass" || type !== "type" || (coordinates !== "xs ys zs" && coordinates !== "xsu ysu zsu"))
       throw new InputError("Dump cfg arguments must start with 'mass type xs ys zs' or 'mass type xsu ysu zsu'");
     const dump = new CfgDump(context);
-    if (!dump.file.perSnapshot && context.id !== "WRITE_DUMP")
-      throw new InputError("Dump cfg requires one snapshot per file");
     dump.columns = attributes.map((word) => dumpColumn(context.simulation, word));
     return dump;
   },
@@ -33,6 +31,8 @@ class CfgDump extends AtomDump {
   }
 
   init(): void {
+    if (!this.file.perSnapshot && this.context.id !== "WRITE_DUMP")
+      throw new InputError("Dump cfg requires one snapshot per file: put a '*' into the file name");
     this.columns = this.columns.map((column) => dumpColumn(this.simulation, column.name));
   }
 

@@ -1,4 +1,5 @@
 /** A minimization from setup to report. */
+import { InputError } from "../../model/errors.js";
 import { sprintf } from "../printf.js";
 import { finish } from "../run/finish.js";
 import { computeForces } from "../run/forces.js";
@@ -24,6 +25,11 @@ export async function minimize(simulation: Simulation, tolerances: Tolerances): 
   clock.lastStep = clock.endStep = clock.step + tolerances.iterations;
   let m: Minimization | undefined;
   try {
+    const { style } = minimizer;
+    if ((style === "fire" || style === "quickmin") && fixes.byStyle("box/relax").length > 0)
+      throw new InputError(
+        `Cannot use a damped dynamics min style with fix box/relax: min_style ${style} moves atoms only, use cg or sd`,
+      );
     initialise(simulation);
     m = new Minimization(simulation, minimizer.settings, tolerances);
     setup(m, minimizer.style);

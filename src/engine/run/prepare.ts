@@ -23,6 +23,11 @@ export function initialise(simulation: Simulation): void {
   force.init();
   for (const term of force.terms) term.init();
   initialiseStyles(simulation);
+  const { delay, every } = simulation.neighbor;
+  if (delay % every !== 0)
+    throw new InputError(
+      `Neighbor delay must be 0 or multiple of every setting: neigh_modify has delay ${delay} and every ${every}`,
+    );
   shareAll(simulation);
   log.write(neighborReport(simulation));
   warnOfNoGhosts(simulation);
@@ -40,6 +45,9 @@ export function initialiseStyles({ fixes, computes }: Simulation): void {
   }
 }
 
+/** In the order of the box's h. */
+const PARAMETERS = ["x", "y", "z", "yz", "xz", "xy"];
+
 /** Two fixes that move the same side of the box would fight. */
 function checkBoxFixes({ fixes }: Simulation): void {
   const taken: (string | undefined)[] = [];
@@ -47,7 +55,9 @@ function checkBoxFixes({ fixes }: Simulation): void {
     for (const [component, active] of (hooks.boxComponents ?? []).entries()) {
       if (!active) continue;
       if (taken[component] !== undefined)
-        throw new InputError(`More than one fix changes the same box dimension: fixes ${taken[component]} and ${id}`);
+        throw new InputError(
+          `Must not have multiple fixes change box parameter ${PARAMETERS[component]}: fixes ${taken[component]} and ${id} both do`,
+        );
       taken[component] = id;
     }
 }
@@ -79,7 +89,9 @@ export function placeAtoms(simulation: Simulation): void {
 /** Periodic wrap, shrink-wrapped box, atoms out of open sides dropped, and (when it is time) LAMMPS' spatial order. */
 export function arrange(simulation: Simulation, force = false): void {
   const { system, box, atoms, sort, clock } = simulation;
-  system.wrap();
+  const far = system.wrap();
+  // LAMMPS moves atoms by one period only: what flew farther since the last time is lost.
+  if (far.length > 0) dropAtoms(atoms, far);
   if (box.shrinks) {
     box.shrink(system.bounds(box.triclinic));
     simulation.shareBox();
@@ -120,6 +132,18 @@ export function wrapForFile(simulation: Simulation): void {
   if (!box.shrinks) return;
   box.shrink(system.bounds(box.triclinic));
   simulation.shareBox();
+}
+
+/** Each gap is filled by the last atom. */
+function dropAtoms(atoms: Simulation["atoms"], which: Int32Array): void {
+  const gone = new Set(which);
+  const order = Int32Array.from({ length: atoms.count }, (_, i) => i);
+  let count = atoms.count;
+  for (let i = 0; i < count; ) {
+    if (gone.has(order[i])) order[i] = order[--count];
+    else i++;
+  }
+  atoms.keep(order.slice(0, count));
 }
 
 /** Atoms beyond a fixed side are lost: removed here, counted by thermo. LAMMPS moves the last atom into each gap. */

@@ -142,7 +142,11 @@ export class DeckRunner implements Script {
     if (command.needsBox && !this.simulation.box.exists)
       throw new InputError(`${title} command before simulation box is defined`);
     if (command.beforeBox && this.simulation.box.exists)
-      throw new InputError(`${title} command after simulation box is defined`);
+      throw new InputError(
+        name === "create_box" || name === "read_restart"
+          ? `Cannot ${name} after simulation box is defined`
+          : `${title} command after simulation box is defined`,
+      );
     await command.run(new Words(words, name), this.simulation);
   }
 

@@ -4,6 +4,7 @@
  */
 import { InputError } from "../../model/errors.js";
 
+const QUOTES: Record<string, string> = { "'": "single", '"': "double", '"""': "triple" };
 const BLANK = /\s/;
 
 /** The line up to a comment; quotes of all three kinds hide `#`. */
@@ -34,7 +35,7 @@ export function splitWords(line: string): string[] {
     if (mark) {
       const start = at + mark.length;
       const close = line.indexOf(mark, start);
-      if (close < 0) throw new InputError("Unbalanced quotes in input line");
+      if (close < 0) throw new InputError(`Unmatched ${QUOTES[mark]} quote in command`);
       at = close + mark.length;
       if (at < line.length && !BLANK.test(line[at]))
         throw new InputError("Input line quote not followed by white-space");

@@ -93,7 +93,7 @@ export class Thermo implements ThermoValues {
   }
 
   #field(word: string): Field {
-    if (/^[cfv]_/.test(word)) return this.#reference(globalReference(this.simulation, word, "thermo"));
+    if (/^[cfv]_/.test(word)) return this.#reference(globalReference(this.simulation, word, "thermo custom"));
     const keyword = knownKeyword(word);
     return {
       word,
