@@ -2,7 +2,7 @@
 import { mapColour, seriesColour } from "./colour.js";
 import type { Axis, Figure, HeatLayer, Layer, Panel } from "./figure.js";
 import { dashOf, drawLayer, extentOf, heatRange } from "./layers.js";
-import { makeScale, powerOfTen, type Scale } from "./scale.js";
+import { curveEnds, makeScale, powerOfTen, type Scale } from "./scale.js";
 import { element, label, textWidth } from "./svg.js";
 
 const margin = { left: 62, right: 14, top: 12, bottom: 48 };
@@ -80,7 +80,8 @@ function drawPanel(panel: Panel, width: number, height: number, index: number, s
   // Curves go from one side of the frame to the other; marks and bars keep a distance.
   const curves = panel.layers.every(({ kind }) => kind === "line" || kind === "rule");
   const ends = curves && panel.x.scale !== "log" && !panel.x.categories && !panel.x.whole;
-  const across = ends ? { min: extent.x[0], max: extent.x[1], ...panel.x } : within(panel.x, extent.x);
+  const [from, to] = curveEnds(...extent.x, Math.max(4, width / 50));
+  const across = ends ? { min: from, max: to, ...panel.x } : within(panel.x, extent.x);
   const x = makeScale(across, ...extent.x, left, left + width, Math.max(4, width / 50));
   const y = makeScale(within(panel.y, extent.y), ...extent.y, top + height, top, Math.max(4, height / 40));
   const clip = `panel${index}`;

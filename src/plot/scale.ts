@@ -43,6 +43,15 @@ function linear(axis: Axis, low: number, high: number, from: number, to: number,
   return Object.assign(scale, { min, max, ticks, exponent });
 }
 
+/** The ends of curves: those of the data, or the round numbers right beside them (of bins, whose middles are given). */
+export function curveEnds(low: number, high: number, room: number): [number, number] {
+  const range = high - low;
+  if (!(range > 0)) return [low, high];
+  const step = niceStep(range / room);
+  const [below, above] = [Math.floor(low / step) * step, Math.ceil(high / step) * step];
+  return [low - below <= 0.025 * range ? below : low, above - high <= 0.025 * range ? above : high];
+}
+
 /** A round number a little above: of steps of the ticks, of halves, or of fifths, whichever first leaves little room empty. */
 function roundedEnd(data: number, step: number, range: number): number {
   // A curve that ends at the very frame is hard to see; at zero it belongs there.
