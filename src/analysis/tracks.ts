@@ -97,11 +97,14 @@ export async function collectTracks(
   return { tracked, times: Float64Array.from(times), positions };
 }
 
-/** What all frames take is said when it comes to be much. */
+/** What all frames take is said at the first one where each takes much, and when together they come to be much. */
 export function sayMemory(frames: number, width: number, { warn }: { warn(message: string): void }): void {
-  const size = 8 * width * frames;
-  if (frames && size < 2e9 && size + 8 * width >= 2e9)
-    warn(`all time origins are kept in memory: 2 GB after ${frames} frames; --frames or --species take less`);
+  const [each, size] = [8 * width, 8 * width * frames];
+  const less = "--frames, --species or --select take less";
+  if (frames === 0 && each >= 1e6)
+    warn(`all frames are kept in memory: ${(each / 1e6).toFixed(1)} MB each (${width / 3} atoms); ${less}`);
+  if (frames && size < 2e9 && size + each >= 2e9)
+    warn(`all frames are kept in memory: 2 GB after ${frames} frames; ${less}`);
 }
 
 export function trackedAtoms(

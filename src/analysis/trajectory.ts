@@ -3,7 +3,6 @@ import { selectFrames } from "../../formats/random-access.js";
 import { openTrajectory, type TrajectoryOptions } from "../../formats/trajectory.js";
 import type { Frame } from "../model/frame.js";
 import { type FrameRange, takeFrames } from "../model/frame-range.js";
-import type { Frames } from "./analysis.js";
 
 export interface FramesOptions extends TrajectoryOptions {
   frames?: FrameRange;
@@ -12,7 +11,7 @@ export interface FramesOptions extends TrajectoryOptions {
 }
 
 /** Reads the files anew each time it is iterated, so that an analysis may go over them twice. */
-export function framesOf(paths: readonly string[], options: FramesOptions): Frames {
+export function framesOf(paths: readonly string[], options: FramesOptions): AsyncIterable<Frame> {
   return {
     [Symbol.asyncIterator]: () => {
       // One file has no joints, so its frames can be found without reading those before.

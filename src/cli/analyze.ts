@@ -2,13 +2,16 @@
 import { existsSync } from "node:fs";
 import { Command, Option } from "commander";
 import { openSink } from "../../formats/sink.js";
+import { openSource } from "../../formats/source.js";
 import { writeFrame } from "../../formats/trajectory.js";
 import { type Analysis, type AnalysisContext, checkNumbers } from "../analysis/analysis.js";
 import { finiteFrames } from "../analysis/finite.js";
 import { analyses, analysisByName } from "../analysis/index.js";
 import { completeOptions, flagName, type OptionSpec, type OptionSpecs, parseOption } from "../analysis/option.js";
 import { framesOf } from "../analysis/trajectory.js";
+import { Progress } from "../convert/progress.js";
 import { InputError, UsageError } from "../model/errors.js";
+import type { Frame } from "../model/frame.js";
 import { parseFrameRange } from "../model/frame-range.js";
 import { parseSelection } from "../model/selection.js";
 import type { Table } from "../model/table.js";
@@ -98,20 +101,30 @@ async function run(analysis: Analysis, files: string[], given: CommonOptions & R
     if (!warned.has(message)) process.stderr.write(`garnet: warning: ${message}\n`);
     warned.add(message);
   };
-  const progress = progressLine();
-  const open = (paths: string | readonly string[]) =>
-    finiteFrames(
-      framesOf(typeof paths === "string" ? [paths] : paths, {
-        format: given.inputFormat,
-        types: given.types?.split(/[\s,]+/),
-        units: given.units,
-        strict: given.strict,
-        columns: analysis.input === "frames" ? analysis.columns?.(options) : undefined,
-        frames: given.frames === undefined ? undefined : parseFrameRange(given.frames),
-        onFrame: progress.show,
-        warn,
-      }),
-    );
+  let progress = new Progress(undefined);
+  const framesFrom = (paths: readonly string[]) =>
+    framesOf(paths, {
+      format: given.inputFormat,
+      types: given.types?.split(/[\s,]+/),
+      units: given.units,
+      strict: given.strict,
+      columns: analysis.input === "frames" ? analysis.columns?.(options) : undefined,
+      frames: given.frames === undefined ? undefined : parseFrameRange(given.frames),
+      onFrame: () => progress.frame(),
+      onBytes: progress.active ? (count) => progress.bytes(count) : undefined,
+      warn,
+    });
+  const open = (where: string | readonly string[]) => {
+    const paths = typeof where === "string" ? [where] : where;
+    return finiteFrames({
+      // Each pass has its bar.
+      [Symbol.asyncIterator]() {
+        progress.end();
+        if (progress.active) progress = new Progress(sizeOf(paths, given));
+        return framesFrom(paths)[Symbol.asyncIterator]();
+      },
+    } as AsyncIterable<Frame>);
+  };
   const context: AnalysisContext = {
     dt: given.dt === undefined ? undefined : positive("--dt", given.dt),
     select: given.select === undefined ? undefined : await parseSelection(given.select),
@@ -126,7 +139,7 @@ async function run(analysis: Analysis, files: string[], given: CommonOptions & R
         ? await analysis.run(open(files), options, context)
         : await analysis.run(files, options, context);
   } finally {
-    progress.clear();
+    progress.end();
   }
   const tables = Array.isArray(result) ? result : [result];
   tables.forEach(checkNumbers);
@@ -205,20 +218,9 @@ function commandLine(): string {
   return `garnet ${words.join(" ")}`;
 }
 
-/** A counter on a terminal, nothing elsewhere. */
-function progressLine(): { show(count: number): void; clear(): void } {
-  if (!process.stderr.isTTY || process.env.NO_COLOR !== undefined) return { show() {}, clear() {} };
-  const began = Date.now();
-  let last = 0;
-  return {
-    show(count) {
-      const now = Date.now();
-      if (now - last < 200) return;
-      last = now;
-      process.stderr.write(`\r${count} frames, ${((1000 * count) / (now - began + 1)).toFixed(0)} a second\u001b[K`);
-    },
-    clear() {
-      if (last) process.stderr.write("\r\u001b[K");
-    },
-  };
+/** Bytes of all files, where they are known: of a range of frames, or of compressed files, they are not. */
+function sizeOf(paths: readonly string[], { frames }: CommonOptions): number | undefined {
+  if (frames !== undefined) return undefined;
+  const sizes = paths.map((path) => (path === "-" ? undefined : openSource(path).size));
+  return sizes.every((size) => size !== undefined) ? sizes.reduce((sum, size) => sum + size, 0) : undefined;
 }
