@@ -166,6 +166,8 @@ export interface NativeSystem {
   readonly ghostCutoff: number;
   /** All neighbours of every atom within `cutoff` now (ghosts are placed anew; exact, no skin). Not to be kept over steps. */
   neighborList(cutoff: number, group?: number): NativeNeighbors;
+  /** Positions as of the last rebuild, 3 per atom; empty before the first. */
+  readonly builtPositions: Float64Array;
   /** Counts of |r| in `bins` equal bins of [0, cutoff) for ordered pairs i≠j of these types and group: row per type pair given. For compute rdf. */
   pairHistogram(
     cutoff: number,

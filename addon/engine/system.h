@@ -38,6 +38,8 @@ struct NeighborTable {
 
 class System {
 public:
+    /// Positions as of the last rebuild, 3 per atom; empty before the first.
+    const std::vector<double>& built_positions() const { return built_x_; }
     Atoms atoms;
     Box box;
     std::shared_ptr<Pair> pair;

@@ -179,6 +179,8 @@ private:
         });
     }
 
+    Napi::Value built_positions(Info info) { return array_of(info.Env(), system_.built_positions()); }
+
     Napi::Value pair_histogram(Info info) {
         return guard(info, [&]() -> Napi::Value {
             const auto list = info[2].As<Napi::Array>();
@@ -272,6 +274,7 @@ void SystemObject::define(Napi::Env env, Napi::Object exports) {
         InstanceAccessor<&S::neighbor_cutoff>("neighborCutoff"),
         InstanceAccessor<&S::ghost_cutoff>("ghostCutoff"),
         InstanceMethod<&S::neighbor_list>("neighborList"),
+        InstanceAccessor<&S::built_positions>("builtPositions"),
         InstanceMethod<&S::pair_histogram>("pairHistogram"),
         InstanceMethod<&S::compute>("compute"),
         InstanceAccessor<&S::result>("result"),

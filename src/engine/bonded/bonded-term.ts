@@ -89,6 +89,11 @@ export class BondedTerm implements ForceTerm {
     }
   }
 
+  /** Energy of one term and its forces; see BondedStyle. */
+  energyOf(type: number, from: Float64Array, force: Float64Array): number {
+    return this.description.term(this.#values[type] as readonly number[], from, force);
+  }
+
   #find(row: readonly number[], column: number): number {
     const { atoms, clock } = this.simulation;
     const i = atoms.find(row[column]);

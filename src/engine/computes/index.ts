@@ -26,6 +26,10 @@ import { gyration } from "./gyration.js";
 import { heatFlux } from "./heat-flux.js";
 import { ke } from "./ke.js";
 import { keAtom } from "./ke-atom.js";
+import { angleLocal } from "./local/angle.js";
+import { bondLocal } from "./local/bond.js";
+import { pairLocal } from "./local/pair.js";
+import { propertyLocal } from "./local/property.js";
 import { msd } from "./msd.js";
 import { orientorderAtom } from "./orientorder-atom.js";
 import { pair } from "./pair.js";
@@ -44,7 +48,9 @@ import { tempRegion } from "./temp-region.js";
 import { vacf } from "./vacf.js";
 
 export const computes: readonly ComputeStyle[] = [
+  angleLocal,
   angmomChunk,
+  bondLocal,
   centroAtom,
   centroidStressAtom,
   chunkAtom,
@@ -67,11 +73,13 @@ export const computes: readonly ComputeStyle[] = [
   omegaChunk,
   orientorderAtom,
   pair,
+  pairLocal,
   pe,
   peAtom,
   pressure,
   propertyAtom,
   propertyChunk,
+  propertyLocal,
   rdf,
   reduce,
   reduceChunk,

@@ -4,7 +4,8 @@ import { atom } from "./atom.js";
 import { cfg } from "./cfg.js";
 import { custom } from "./custom.js";
 import { dcd } from "./dcd.js";
+import { local } from "./local.js";
 import { xyz } from "./xyz.js";
 import { yaml } from "./yaml.js";
 
-export const dumps: readonly DumpStyle[] = [atom, cfg, custom, dcd, xyz, yaml];
+export const dumps: readonly DumpStyle[] = [atom, cfg, custom, dcd, local, xyz, yaml];

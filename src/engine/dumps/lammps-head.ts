@@ -7,14 +7,16 @@ export interface HeadOptions {
   names: string;
   units: boolean;
   time: boolean;
+  /** What rows are called: ATOMS, or the label of dump local. */
+  label?: string;
 }
 
-export function lammpsHead(simulation: Simulation, { count, names, units, time }: HeadOptions): string {
+export function lammpsHead(simulation: Simulation, { count, names, units, time, label }: HeadOptions): string {
   const { clock, box } = simulation;
   let text = "";
   if (units) text += `ITEM: UNITS\n${simulation.units.name}\n`;
   if (time) text += `ITEM: TIME\n${sprintf("%.16g", clock.time)}\n`;
-  text += `ITEM: TIMESTEP\n${clock.step}\nITEM: NUMBER OF ATOMS\n${count}\n`;
+  text += `ITEM: TIMESTEP\n${clock.step}\nITEM: NUMBER OF ${label ?? "ATOMS"}\n${count}\n`;
   const { lo, hi } = box.bounds;
   const tilts = [box.xy, box.xz, box.yz];
   text += `ITEM: BOX BOUNDS ${box.triclinic ? "xy xz yz " : ""}${box.boundaryText}\n`;
@@ -22,7 +24,7 @@ export function lammpsHead(simulation: Simulation, { count, names, units, time }
     text += sprintf("%-1.16e %-1.16e", lo[k], hi[k]);
     text += box.triclinic ? sprintf(" %-1.16e\n", tilts[k]) : "\n";
   }
-  return `${text}ITEM: ATOMS ${names}\n`;
+  return `${text}ITEM: ${label ?? "ATOMS"} ${names}\n`;
 }
 
 /** Boundary codes of binary dumps. */
