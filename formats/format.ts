@@ -48,6 +48,10 @@ export interface ReadOptions {
   columns?: readonly string[];
   /** Where warnings go: one sentence each, with its place. */
   warn(message: string): void;
+  /** false: the manifest of the run that wrote the file is not looked for. */
+  manifest?: boolean;
+  /** Told of what came from that manifest rather than from the file; stderr when not given. */
+  inform?(message: string): void;
   /** Words for the receipt: what was concluded while reading (elements from masses). */
   note?(kind: "derived" | "lost", message: string): void;
 }

@@ -10,9 +10,8 @@ import type { Frame } from "../src/model/frame.js";
 import { type FrameRange, takeFrames } from "../src/model/frame-range.js";
 import type { Format, FrameOffset, ReadOptions } from "./format.js";
 import { formatByName } from "./index.js";
-import { inMetal, once, unitsOf } from "./lammps-units.js";
 import { countBytes, openSource, type Source } from "./source.js";
-import { detectFormat, inNaturalOrder, openTrajectory, type TrajectoryOptions } from "./trajectory.js";
+import { detectFormat, finisher, inNaturalOrder, openTrajectory, type TrajectoryOptions } from "./trajectory.js";
 
 /** Smaller files are passed over in no time: no index is left beside them. */
 const worthKeeping = 64e6;
@@ -32,12 +31,13 @@ export async function* selectFrames(
     return;
   }
   // Frames by their place, not by their content: what is not chosen is never read.
-  const reading = once({ ...options, warn });
+  const finishers = new Map(
+    indexed.map((file) => [file, finisher(file.format, file.path, { ...options, warn })] as const),
+  );
   for await (const { file, at } of takeFrames(placesOf(indexed, { ...options, warn }), range)) {
     const source = options.onBytes ? countBytes(file.source, options.onBytes) : file.source;
     const frame = await file.format.readAt!(source, at, { ...options, warn });
-    const units = unitsOf(file.format, options.units, file.path);
-    yield units ? inMetal(frame, units, reading, file.path) : frame;
+    yield finishers.get(file)!(frame);
   }
 }
 

@@ -6,6 +6,7 @@ import type { Frame } from "../src/model/frame.js";
 import type { Format, ReadOptions, WriteOptions } from "./format.js";
 import { formatByFileName, formatByName, formats } from "./index.js";
 import { inMetal, once, unitsOf } from "./lammps-units.js";
+import { ManifestFacts } from "./run-manifest.js";
 import { openSink } from "./sink.js";
 import { countBytes, firstBytes, openSource } from "./source.js";
 import { zstdHead } from "./zstd.js";
@@ -32,14 +33,20 @@ export async function* openTrajectory(
     const plain = openSource(path);
     const source = options.onBytes ? countBytes(plain, options.onBytes) : plain;
     if (source.oddity) warn(`${path}: ${source.oddity}`);
-    const units = unitsOf(format, options.units, path);
-    const reading = { ...options, warn };
-    if (!units) yield* format.read(source, reading);
-    else {
-      const quiet = once(reading);
-      for await (const frame of format.read(source, reading)) yield inMetal(frame, units, quiet, path);
-    }
+    const finish = finisher(format, path, { ...options, warn });
+    for await (const frame of format.read(source, { ...options, warn })) yield finish(frame);
   }
+}
+
+/** What is done to each frame of a file after it is read: numbers in metal units, and what the run's manifest knows of it. */
+export function finisher(format: Format, path: string, options: ReadOptions): (frame: Frame) => Frame {
+  const facts = options.manifest === false ? undefined : new ManifestFacts(path, options.inform);
+  const units = unitsOf(format, options.units ?? (format.units === true ? facts?.units : undefined), path);
+  const quiet = once(options);
+  return (read) => {
+    const frame = units ? inMetal(read, units, quiet, path) : read;
+    return facts?.complete(frame) ?? frame;
+  };
 }
 
 /**

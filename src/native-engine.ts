@@ -57,6 +57,8 @@ export interface NativePair {
   readonly masses: Float64Array;
   /** Names of substyles of a hybrid, else []. */
   readonly substyles: readonly string[];
+  /** Chemical symbols by type as the style's model has them, "" where it leaves a type out; [] where it knows none. */
+  readonly elements: readonly string[];
   /** Values of the last compute for `compute pair`: [evdwl, ecoul, extra…]; name with instance as 'deepmd' or 'lj/cut:2'. */
   partial(name: string): Float64Array | null;
   /** A named parameter per type pair, for `fix adapt` and tests; undefined if there is none. */

@@ -118,6 +118,8 @@ Napi::Value PairObject::masses(const Napi::CallbackInfo& info) {
 
 Napi::Value PairObject::substyles(const Napi::CallbackInfo& info) { return strings(info.Env(), pair_->substyles()); }
 
+Napi::Value PairObject::elements(const Napi::CallbackInfo& info) { return strings(info.Env(), pair_->symbols()); }
+
 Napi::Value PairObject::partial(const Napi::CallbackInfo& info) {
     const auto* values = pair_->partial(info[0].ToString().Utf8Value());
     if (!values) return info.Env().Null();
@@ -185,6 +187,7 @@ void PairObject::define(Napi::Env env, Napi::Object exports) {
         InstanceAccessor<&PairObject::tail>("tail"),
         InstanceAccessor<&PairObject::masses>("masses"),
         InstanceAccessor<&PairObject::substyles>("substyles"),
+        InstanceAccessor<&PairObject::elements>("elements"),
         InstanceMethod<&PairObject::partial>("partial"),
         InstanceMethod<&PairObject::parameter>("parameter"),
         InstanceMethod<&PairObject::is_set>("isSet"),

@@ -27,6 +27,7 @@ private:
     Napi::Value tail(const Napi::CallbackInfo& info);
     Napi::Value masses(const Napi::CallbackInfo& info);
     Napi::Value substyles(const Napi::CallbackInfo& info);
+    Napi::Value elements(const Napi::CallbackInfo& info);
     Napi::Value partial(const Napi::CallbackInfo& info);
     Napi::Value parameter(const Napi::CallbackInfo& info);
     Napi::Value written(const Napi::CallbackInfo& info);

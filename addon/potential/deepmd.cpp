@@ -85,6 +85,13 @@ public:
         if (sums_.size() > 1) write_deviation(atoms);
     }
 
+    std::vector<std::string> symbols() const override {
+        std::vector<std::string> symbols(types());
+        for (int type = 0; type < types() && !map_.empty(); type++)
+            if (map_[type] >= 0) symbols[type] = models_[0].info().type_map[map_[type]];
+        return symbols;
+    }
+
     void set_step(long long step) override { step_ = step; }
     void close() override { deviation_.close(); }
 

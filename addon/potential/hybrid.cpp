@@ -135,6 +135,16 @@ public:
         return names;
     }
 
+    std::vector<std::string> symbols() const override {
+        std::vector<std::string> symbols(types());
+        for (const Part& part : parts_) {
+            const auto known = part.pair->symbols();
+            for (std::size_t type = 0; type < known.size(); type++)
+                if (symbols[type].empty()) symbols[type] = known[type];
+        }
+        return symbols;
+    }
+
     void compute(const PairAtoms& atoms, PairOutput& out) override {
         for (Part& part : parts_) {
             PairAtoms own = atoms;

@@ -153,7 +153,16 @@ class FramesOnTheirWay {
     const { options } = this;
     const { from, frames, wrap, unwrap, sort, repeat, select } = options;
     const concluded = (kind: "derived" | "lost", message: string) => this.receipt.note(kind, message);
-    const own = { format: from, warn, note: concluded, columns: undefined };
+    // Elements that the user gives, in whatever way, are not those of the run's manifest.
+    const inform = (message: string) => concluded("derived", message);
+    const own = {
+      format: from,
+      warn,
+      note: concluded,
+      inform,
+      columns: undefined,
+      ...(options.typeMap && { manifest: false }),
+    };
     // To another data file, `--style` is that of the output; the input's is its own.
     const style =
       this.format.name === "lammps/data"

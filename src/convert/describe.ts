@@ -6,7 +6,7 @@ import { statSync } from "node:fs";
 import type { Format } from "../../formats/format.js";
 import { formatByName } from "../../formats/index.js";
 import { openSource } from "../../formats/source.js";
-import { detectFormat } from "../../formats/trajectory.js";
+import { detectFormat, finisher } from "../../formats/trajectory.js";
 import { cellParameters, volume } from "../model/cell.js";
 import { InputError } from "../model/errors.js";
 import type { Frame } from "../model/frame.js";
@@ -62,6 +62,7 @@ export interface DescribeOptions {
   format?: string;
   types?: readonly string[];
   style?: string;
+  inform?(message: string): void;
   warn(message: string): void;
 }
 
@@ -83,6 +84,7 @@ async function describeFrames(
   found: Description,
 ): Promise<void> {
   const series = new Series();
+  const finish = finisher(format, path, options);
   let first: Frame | undefined;
   let last: Frame | undefined;
   const source = openSource(path);
@@ -90,17 +92,18 @@ async function describeFrames(
   if (format.index && format.readAt && source.seekable) {
     let end: Parameters<NonNullable<Format["readAt"]>>[1] | undefined;
     for await (const at of format.index(source)) {
-      first ??= await format.readAt(source, at, options);
+      first ??= finish(await format.readAt(source, at, options));
       series.frames++;
       if (at.step !== undefined) series.steps.push(at.step);
       end = at;
     }
-    if (end) last = series.frames === 1 ? first : await format.readAt(source, end, options);
+    if (end) last = series.frames === 1 ? first : finish(await format.readAt(source, end, options));
     if (first) series.atoms(first);
     if (last) series.atoms(last);
     if (series.frames > 2) found.notes.push("atoms, cell and energy are those of the first and the last frame");
   } else
-    for await (const frame of format.read!(source, options)) {
+    for await (const read of format.read!(source, options)) {
+      const frame = finish(read);
       first ??= frame;
       last = frame;
       series.add(frame);

@@ -103,8 +103,9 @@ export class Output {
   }
 
   #writeDump(dump: Dump): void {
-    const { computes, clock, variables } = this.simulation;
+    const { computes, clock, variables, manifest } = this.simulation;
     computes.clearInvoked();
+    if (dump.hooks.fileName !== undefined) manifest?.wrote(dump.hooks.fileName);
     if (dump.skipVariable === undefined || variables.equal(dump.skipVariable) === 0) dump.hooks.write();
     // Nothing was computed that would be asked for again: whatever the next snapshot needs.
     else dump.skipped = true;

@@ -4,6 +4,7 @@ import { InputError } from "../model/errors.js";
 import { native } from "../native.js";
 import { packageCommand } from "./commands/package.js";
 import { FileSink, Log, type Sink, standardOutput } from "./log.js";
+import { RunManifest } from "./manifest.js";
 import { loadPlugins } from "./plugins.js";
 import { setEcho } from "./script/commands/echo.js";
 import { DeckError, Quit } from "./script/deck-error.js";
@@ -36,6 +37,8 @@ export interface DeckRunOptions {
   ignored?: readonly string[];
   /** Our own version, for the first line. */
   version?: string;
+  /** Leaves garnet-run.json beside dumps, data and restart files; default: yes. */
+  manifest?: boolean;
   /** Called with the simulation before the deck's first line (progress lines, live pages). */
   started?(simulation: Simulation): void;
 }
@@ -49,6 +52,8 @@ export async function runDeck(options: DeckRunOptions): Promise<number> {
   try {
     log.line(`LAMMPS (${VERSION_TEXT}${options.version ? ` - Garnet ${options.version}` : ""})`);
     const deck = await prepare(simulation, options);
+    if (options.manifest !== false)
+      simulation.manifest = new RunManifest(simulation, options.version ?? "", options.file);
     log.line(`  using ${native().threadCount()} OpenMP thread(s) per MPI task`);
     options.started?.(simulation);
     await deck.run(await textOf(options));

@@ -12,6 +12,7 @@ import { Groups } from "./groups.js";
 import type { Lattice } from "./lattice.js";
 import { ComputeList, FixList } from "./lists.js";
 import type { Log } from "./log.js";
+import type { RunManifest } from "./manifest.js";
 import type { MinimizerSettings, MinimizerStyle } from "./minimize/settings.js";
 import { defaultSettings } from "./minimize/settings.js";
 import { Neighbor } from "./neighbor.js";
@@ -49,6 +50,10 @@ export class Simulation {
 
   /** Words of `package STYLE …`, for pair styles of that name. */
   readonly packages: Record<string, string[]> = {};
+  /** Facts beside the outputs (garnet-run.json); none for decks inside other programs. */
+  manifest: RunManifest | undefined;
+  /** Data and restart files that were read since the last `clear`. */
+  dataFiles: string[] = [];
   readonly timer = new Timer();
   /** The run in progress ends after this step: Ctrl-C, a signal, `fix halt`. */
   stop: "halt" | "interrupted" | undefined;
@@ -119,6 +124,7 @@ export class Simulation {
     this.hasRun = false;
     this.updated = false;
     this.restarted = undefined;
+    this.dataFiles = [];
     this.stop = undefined;
     this.output = new Output(this);
     makeThermoComputes(this);

@@ -123,6 +123,8 @@ public:
     /// Masses by type that the last pair_coeff took from a file; 0: none.
     virtual std::vector<double> masses() const { return std::vector<double>(types(), 0.0); }
     virtual std::vector<std::string> substyles() const { return {}; }
+    /// Chemical symbols by type, as the style has them from its model; empty: not known.
+    virtual std::vector<std::string> symbols() const { return {}; }
 
     /// Cutoff of charges of styles that go together with a long-range solver; 0: not such a style.
     virtual double coulomb_cutoff() const { return 0; }

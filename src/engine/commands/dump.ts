@@ -127,6 +127,7 @@ export const writeDump = defineCommand({
     if (!simulation.updated) simulation.log.warning("Calling write_dump before a full system init");
     simulation.computes.clearInvoked();
     simulation.output.initDump(made);
+    simulation.manifest?.wrote(file);
     made.hooks.write();
     made.hooks.close();
   },

@@ -20,6 +20,7 @@ export const readData = defineCommand({
     const started = performance.now();
     const { log, box, atoms } = simulation;
     const file = words.next("a file name");
+    simulation.dataFiles.push(file);
     const options = new ReadDataOptions(words, simulation);
     if (box.exists && !options.add)
       throw new InputError("Cannot use read_data without add keyword after simulation box is defined");

@@ -55,6 +55,7 @@ export const readRestart = defineCommand({
     words.end();
     log.line("Reading restart file ...");
     const state = readContainer(file) as RestartState;
+    simulation.dataFiles.push(file);
     log.line(`  restoring atom style ${state.atomStyle} from restart`);
     restore(simulation, state);
     log.line(`  ${box.describe()}`);

@@ -25,6 +25,7 @@ export function writeDataFile(simulation: Simulation, file: string, options: Wri
   } catch (error) {
     throw new InputError(`Cannot open data file ${file}: ${reason(error)}`);
   }
+  simulation.manifest?.wrote(file);
   try {
     for (const part of parts(simulation, options)) writeSync(descriptor, part as string);
   } finally {

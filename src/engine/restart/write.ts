@@ -4,5 +4,6 @@ import { writeContainer } from "./container.js";
 import { collect } from "./state.js";
 
 export function writeRestart(simulation: Simulation, file: string): void {
+  simulation.manifest?.wrote(file);
   writeContainer(file, collect(simulation));
 }
