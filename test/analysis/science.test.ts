@@ -3,10 +3,12 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { analyze } from "../../src/analysis/index.js";
+import { analysisByName, analyze } from "../../src/analysis/index.js";
 import { percolation } from "../../src/analysis/percolation.js";
 import { type Frame, makeFrame } from "../../src/model/frame.js";
 import type { Table } from "../../src/model/table.js";
+import { DeepPotential } from "../../src/potential/deep-potential.js";
+import { root } from "../repo/files.js";
 import { column, crystal, cubic, normal, orbit, random, repeated, type Site, scalar } from "./frames.js";
 
 const a = 12.9827;
@@ -362,4 +364,85 @@ it("S30: a box as large as the cell gives the g(r) of all", async () => {
   const run = (options: object) => analyze.rdf([frame], { pairs: "Li-Li", cutoff: 5, bins: 50, ...options });
   const [all, box] = [await run({}), await run({ box: [0, 10.53, 0, 10.53, 0, 10.53] })];
   expect(column(box, "g_Li-Li")).toEqual(column(all, "g_Li-Li"));
+});
+
+describe("thermodynamics (S17, S53, S59, S60)", () => {
+  const table = (name: string, text: string) => {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    return path;
+  };
+
+  it("voltages lie on the lower hull: a composition above it has no plateau", async () => {
+    // On the hull: 0, 0.5, 1 with −2.5 and −2 V against −1.5 eV of the metal; 0.25 lies above the line.
+    const file = table("hull.csv", "x,E\n0,-10\n0.25,-10.4\n0.5,-12\n1,-13.75\n");
+    const voltage = await analyze.thermo([file], { kind: "voltage", mu: ["Li=-1.5"], capacity: 105.77 });
+    expect(Array.from(column(voltage, "x"))).toEqual([0, 0.5]);
+    expect(Array.from(column(voltage, "voltage"))).toEqual([expect.closeTo(2.5, 12), expect.closeTo(2, 12)]);
+    expect(column(voltage, "capacity_end")[1]).toBeCloseTo(105.77, 12);
+  });
+
+  it("formation energies have the differences of Table 1, from raw energies", async () => {
+    const differences = [];
+    for (const [cubic, amorphous] of [
+      [2.12, 1.17],
+      [2.28, 2.41],
+      [12.34, 9.83],
+    ]) {
+      const energies = [];
+      for (const [k, formation] of [cubic, amorphous].entries()) {
+        // One dopant of μ −5 on a place of which three Li of μ −2 go.
+        const file = table(`f${k}.csv`, `E,Al,Li\n${-1000 + formation - 5 + 6},1,-3\n`);
+        const found = await analyze.thermo([file], { kind: "formation", pristine: -1000, mu: ["Al=-5", "Li=-2"] });
+        energies.push(column(found, "formation_energy")[0]);
+      }
+      differences.push(Number((energies[1] - energies[0]).toFixed(2)));
+    }
+    expect(differences).toEqual([-0.95, 0.13, -2.51]);
+  });
+
+  it("δμ is minus the difference of vacancy energies", async () => {
+    const file = table("vacancies.csv", "E,z\n-95.1,2\n-95.3,3\n-95.9,12\n-96.1,13\n");
+    const found = await analyze.thermo([file], {
+      kind: "vacancy",
+      pristine: -100,
+      mu: ["Li=-1.9"],
+      boundary: ["10:15"],
+    });
+    expect(scalar(found, "E_vac_bulk")).toBeCloseTo(2.9, 12);
+    expect(scalar(found, "E_vac_boundary")).toBeCloseTo(2.1, 12);
+    expect(scalar(found, "delta_mu")).toBeCloseTo(0.8, 12);
+  });
+});
+
+it.each([
+  [120, -0.99992, 9.382],
+  [12085, -0.60739, 0.9349],
+])("S63: at a permittivity of %i φ(0) e/δμ is %f", async (permittivity, ratio, lengths) => {
+  const table = await analyze.continuum([], { mu: -1e-4, permittivity });
+  expect(scalar(table, "phi_e_over_mu_linear")).toBeCloseTo(ratio, 5);
+  expect(scalar(table, "width_over_two_lengths")).toBeCloseTo(lengths, 3);
+});
+
+it("S13: energies of atoms add up to that of all", async () => {
+  const model = join(root, "examples/llzo/llzo.pb");
+  const { energy } = (await DeepPotential.load(model)).evaluate(llzo);
+  const [trace] = await analyze.energy([llzo], { model, count: 2 });
+  expect((column(trace, "energy")[0] * llzo.count) / energy).toBeCloseTo(1, 9);
+});
+
+it("S22, S36: maps of several times have one scale of colours, and hold every atom", async () => {
+  const frames = [0, 1, 2].map((t) => cellOf([0.1 + 0.3 * t, 0.1 + 0.3 * t, 0.9], t));
+  const options = { species: ["Li"], plane: "yz" as const, times: [0, 2], window: 0.1 };
+  const maps = (await analyze.density(frames, options)) as Table[];
+  for (const map of maps) {
+    const values = column(map, "density");
+    expect((values.reduce((x, y) => x + y, 0) / values.length) * 4000).toBeCloseTo(3, 9);
+  }
+  const { panels } = analysisByName("density").plot!(maps);
+  const scales = panels.flatMap(({ layers }) => layers.map((layer) => layer as { min: number; max: number }));
+  expect(scales.map(({ min, max }) => [min, max])).toEqual([
+    [0, scales[0].max],
+    [0, scales[0].max],
+  ]);
 });
