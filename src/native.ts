@@ -27,6 +27,8 @@ export interface Native {
   formatRows(from: number, to: number, columns: readonly TextColumn[], digits: number): Uint8Array;
   /** The end of the first `wanted` lines of bytes[from, to), or of all whole lines: [lines, bytes]. */
   skipLines(bytes: Uint8Array, from: number, to: number, wanted: number): [number, number];
+  /** Passes over the lines of bytes[from, to) that do not begin with a letter (behind blanks): [lines, bytes]. */
+  linesToLetter(bytes: Uint8Array, from: number, to: number): [number, number];
   /** Numbers of bytes[from, to), over any number of lines, into out[first], out[first + 1], …; stops at a word that is none. */
   scanNumbers(bytes: Uint8Array, from: number, to: number, out: Float64Array, first: number): NumberRun;
   /** The first row whose id stands in an earlier row too, or -1. */
@@ -228,6 +230,8 @@ export interface RowRules {
   comment?: string;
   /** More words than columns are no error. */
   extraWords?: boolean;
+  /** Whole numbers are digits, not 1.0 or 1e3. */
+  plainIntegers?: boolean;
 }
 
 export type RowTarget = Float64Array | Int32Array | BigInt64Array | undefined;

@@ -138,6 +138,7 @@ char* format_short(char* out, double value) {
 }  // namespace
 
 const char* parse_double_plain(const char* p, double& value) { return parse_double(p, value); }
+const char* parse_integer_plain(const char* p, std::int64_t& value) { return parse_integer(p, value); }
 
 char* format_double(char* out, double value) {
     if (std::isnan(value)) {

@@ -78,6 +78,7 @@ inline const char* parse_integer(const char* p, std::int64_t& value) {
 /// parse_double as a function of number.cpp: for code that is compiled for several instruction sets, which must not bring its
 /// own version of an inline function along.
 const char* parse_double_plain(const char* p, double& value);
+const char* parse_integer_plain(const char* p, std::int64_t& value);
 
 /// Writes the shortest text that reads back as `value` and returns its end. Whole numbers have no point. The text has at most 32
 /// characters, but 64 must be there: what lies behind the end is overwritten.

@@ -152,6 +152,21 @@ LineCount skip_lines(const char* text, std::size_t size, std::size_t wanted) {
     return count;
 }
 
+LineCount lines_to_letter(const char* text, std::size_t size) {
+    LineCount count;
+    const char* const end = text + size;
+    for (const char* line = text; line < end;) {
+        const char* p = line;
+        while (p < end && *p != '\n' && static_cast<unsigned char>(*p) <= ' ') p++;
+        if (p < end && static_cast<unsigned>((*p | 0x20) - 'a') < 26) break;
+        const char* const feed = static_cast<const char*>(std::memchr(p, '\n', static_cast<std::size_t>(end - p)));
+        line = feed ? feed + 1 : end;
+        count.lines++;
+        count.consumed = static_cast<std::size_t>(line - text);
+    }
+    return count;
+}
+
 namespace {
 
 template <class T>

@@ -42,6 +42,7 @@ struct RowResult {
 struct RowRules {
     char comment = '\0';      // the rest of a row after this character is left out
     bool extra_words = false;  // more words than columns are no error
+    bool plain_integers = false;  // whole numbers are digits, not 1.0 or 1e3
 };
 
 class RowScanner {
@@ -100,6 +101,9 @@ struct LineCount {
 
 /// The end of the first `wanted` lines of the text, or of all whole lines if there are fewer.
 LineCount skip_lines(const char* text, std::size_t size, std::size_t wanted);
+
+/// The lines that do not begin with a letter (behind blanks), up to the first that does.
+LineCount lines_to_letter(const char* text, std::size_t size);
 
 /// The first row whose id stands in an earlier row too, or -1.
 std::ptrdiff_t first_duplicate(const double* ids, std::size_t count);

@@ -240,7 +240,7 @@ struct Reader : RowBlock {
                 case ColumnKind::big: {
                     std::int64_t value;
                     next = p < quick ? parse_integer_quick(p, value) : nullptr;
-                    if (!next) next = whole(p, value);
+                    if (!next) next = rules.plain_integers ? parse_integer_plain(p, value) : whole(p, value);
                     if (!next) return stop(result, start, RowError::not_an_integer, c);
                     if (!store(column, first + row, value)) return stop(result, start, RowError::not_an_integer, c);
                     break;

@@ -73,6 +73,7 @@ public:
             if (!info[1].IsObject()) return;
             const auto rules = info[1].As<Napi::Object>();
             if (rules.Has("comment")) rules_.comment = rules.Get("comment").As<Napi::String>().Utf8Value().c_str()[0];
+            if (rules.Has("plainIntegers")) rules_.plain_integers = rules.Get("plainIntegers").ToBoolean();
             if (rules.Has("extraWords")) rules_.extra_words = rules.Get("extraWords").ToBoolean();
         });
     }
@@ -169,6 +170,18 @@ Napi::Value skip_lines_of(const Napi::CallbackInfo& info) {
     });
 }
 
+/// (bytes, from, to) -> [lines, consumed]
+Napi::Value lines_to_letter_of(const Napi::CallbackInfo& info) {
+    return guard(info, [&]() -> Napi::Value {
+        const Text text(info);
+        const LineCount count = lines_to_letter(text.data, text.size);
+        auto out = Napi::Array::New(info.Env(), 2);
+        out.Set(0u, static_cast<double>(count.lines));
+        out.Set(1u, static_cast<double>(count.consumed));
+        return out;
+    });
+}
+
 /// (bytes, from, to, out, first) -> {count, consumed, lines, wrong}: numbers go to out[first], out[first + 1], …
 Napi::Value scan_numbers_of(const Napi::CallbackInfo& info) {
     return guard(info, [&]() -> Napi::Value {
@@ -207,6 +220,7 @@ void register_text(Napi::Env env, Napi::Object exports) {
     exports.Set("RowScanner", NativeRowScanner::Define(env));
     exports.Set("formatRows", Napi::Function::New(env, format_rows_of));
     exports.Set("skipLines", Napi::Function::New(env, skip_lines_of));
+    exports.Set("linesToLetter", Napi::Function::New(env, lines_to_letter_of));
     exports.Set("scanNumbers", Napi::Function::New(env, scan_numbers_of));
     exports.Set("firstDuplicate", Napi::Function::New(env, first_duplicate_of));
 }

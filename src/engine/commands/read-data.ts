@@ -25,7 +25,7 @@ export const readData = defineCommand({
     if (box.exists && !options.add)
       throw new InputError("Cannot use read_data without add keyword after simulation box is defined");
     if (!box.exists && options.add) throw new InputError("Cannot use read_data add before simulation box is defined");
-    const data = new DataFile(await textOf(file), file);
+    const data = new DataFile(await bytesOf(file), file);
     log.line("Reading data file ...");
     setBox(simulation, data, options);
     const first = atoms.count;
@@ -40,9 +40,10 @@ export const readData = defineCommand({
   },
 });
 
-async function textOf(file: string): Promise<string> {
+async function bytesOf(file: string): Promise<Uint8Array> {
   try {
-    return await openSource(file).text();
+    const bytes = await openSource(file).bytes();
+    return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes; // a byte order mark
   } catch (error) {
     const why = reason((error as Error).message.includes("no such file") ? { code: "ENOENT" } : error);
     throw new InputError(`Cannot open file ${file}: ${why}${nearbyFile(file)}`);

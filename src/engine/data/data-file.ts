@@ -2,10 +2,21 @@
 
 import { splitWords } from "../../../formats/lines.js";
 import { InputError } from "../../model/errors.js";
+import { native } from "../../native.js";
 
 export interface DataLine {
   words: string[];
   number: number;
+}
+
+/** Its lines are bytes[start, end); the first has the number `from`. */
+export interface DataSection {
+  name: string;
+  /** Behind '#'. */
+  hint: string;
+  from: number;
+  start: number;
+  end: number;
 }
 
 export interface DataHeader {
@@ -27,25 +38,31 @@ export class DataFile {
     hi: [0.5, 0.5, 0.5],
     tilt: undefined,
   };
-  /** Sections in file order, with the style hint behind '#'. */
-  readonly sections: { name: string; hint: string; from: number; to: number }[] = [];
-  readonly #lines: string[];
+  /** In file order. */
+  readonly sections: DataSection[] = [];
+  /** Ends with a line feed. */
+  readonly bytes: Buffer;
 
   constructor(
-    text: string,
+    text: string | Uint8Array,
     readonly name: string,
   ) {
-    this.#lines = text.split(/\r?\n/);
+    const given = typeof text === "string" ? Buffer.from(text) : text;
+    const bytes = Buffer.from(given.buffer, given.byteOffset, given.byteLength);
+    this.bytes = bytes.at(-1) === 10 ? bytes : Buffer.concat([bytes, Buffer.from("\n")]);
     this.#scan();
   }
 
-  /** Non-empty lines of a section, comments taken off; at most `most`. */
-  *lines(section: { from: number; to: number }): Generator<DataLine> {
-    for (let at = section.from; at < section.to; at++) {
-      const line = this.#lines[at];
+  /** Non-empty lines of a section, comments taken off. */
+  *lines({ from, start, end }: Pick<DataSection, "from" | "start" | "end">): Generator<DataLine> {
+    let number = from;
+    for (let at = start; at < end; number++) {
+      const feed = this.bytes.indexOf(10, at);
+      const line = this.bytes.toString("utf8", at, feed);
+      at = feed + 1;
       const hash = line.indexOf("#");
       const words = splitWords(hash < 0 ? line : line.slice(0, hash));
-      if (words.length > 0) yield { words, number: at + 1 };
+      if (words.length > 0) yield { words, number };
     }
   }
 
@@ -54,23 +71,34 @@ export class DataFile {
   }
 
   #scan(): void {
-    let open: (typeof this.sections)[number] | undefined;
+    const { bytes } = this;
+    let open: DataSection | undefined;
     // The first line is a title, whatever it says.
-    for (let at = 1; at < this.#lines.length; at++) {
-      const line = this.#lines[at];
-      const first = line.trimStart().charCodeAt(0);
-      const letter = (first >= 65 && first <= 90) || (first >= 97 && first <= 122);
-      if (!letter && open) continue;
+    let at = bytes.indexOf(10) + 1;
+    let number = 2;
+    while (at < bytes.length) {
+      if (open) {
+        // Lines of numbers, however many: the next line of interest begins with a letter.
+        const [lines, passed] = native().linesToLetter(bytes, at, bytes.length);
+        at += passed;
+        number += lines;
+        if (at === bytes.length) break;
+      }
+      const feed = bytes.indexOf(10, at);
+      const line = bytes.toString("utf8", at, feed);
+      const letter = /^\s*[A-Za-z]/.test(line);
       const hash = line.indexOf("#");
       const text = (hash < 0 ? line : line.slice(0, hash)).trim();
-      if (text === "") continue;
       if (letter && SECTIONS.has(text)) {
-        if (open) open.to = at;
-        open = { name: text, hint: hash < 0 ? "" : line.slice(hash + 1).trim(), from: at + 1, to: this.#lines.length };
+        if (open) open.end = at;
+        const hint = hash < 0 ? "" : line.slice(hash + 1).trim();
+        open = { name: text, hint, from: number + 1, start: feed + 1, end: bytes.length };
         this.sections.push(open);
       } else if (letter && open && LABELLED.has(open.name)) {
-      } else if (letter) throw this.fail(at + 1, `Unknown identifier in data file: ${text}`);
-      else this.#headerLine(text, at + 1);
+      } else if (letter && text !== "") throw this.fail(number, `Unknown identifier in data file: ${text}`);
+      else if (text !== "" && !open) this.#headerLine(text, number);
+      at = feed + 1;
+      number++;
     }
   }
 

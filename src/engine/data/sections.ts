@@ -1,17 +1,15 @@
 /** The sections of a data file that hold atoms. */
+import { exactIds } from "../../../formats/lammps-columns.js";
+import type { RowReading, RowSpec } from "../../../formats/rows.js";
 import { InputError } from "../../model/errors.js";
 import type { ReadDataOptions } from "../commands/read-data.js";
 import { isInteger, isNumber } from "../script/words.js";
 import type { Simulation } from "../simulation.js";
 import type { TopologyKind } from "../topology.js";
 import { TOPOLOGY } from "../topology.js";
-import type { DataFile } from "./data-file.js";
-
-interface Section {
-  hint: string;
-  from: number;
-  to: number;
-}
+import { native } from "../../native.js";
+import type { DataFile, DataSection as Section } from "./data-file.js";
+import { firstRowWidth, numberTable } from "./number-table.js";
 
 export function readMasses({ atoms }: Simulation, data: DataFile, section: Section, { offset }: ReadDataOptions): void {
   for (const { words, number } of data.lines(section)) {
@@ -45,9 +43,10 @@ export function readAtoms(simulation: Simulation, data: DataFile, section: Secti
       ? atoms.molecule.subarray(0, first).reduce((a, b) => Math.max(a, b), 0)
       : 0;
 
-  let i = first;
+  const quick = atomsFromTable(simulation, data, section, options, { first, ids, molecules });
+  let i = quick ? atoms.count : first;
   let width = 0;
-  for (const { words, number } of data.lines(section)) {
+  for (const { words, number } of quick ? [] : data.lines(section)) {
     if (words.length !== columns.length && words.length !== columns.length + 3)
       throw data.fail(
         number,
@@ -98,6 +97,58 @@ export function readAtoms(simulation: Simulation, data: DataFile, section: Secti
   }
 }
 
+/** The whole section at once, where all of its rows are plain numbers; false: it is to be read line by line. */
+function atomsFromTable(
+  simulation: Simulation,
+  data: DataFile,
+  section: Section,
+  { offset, shift }: ReadDataOptions,
+  more: { first: number; ids: number; molecules: number },
+): boolean {
+  const { atoms, box } = simulation;
+  const { columns } = atoms.style;
+  const width = firstRowWidth(data, section);
+  if (width !== columns.length && width !== columns.length + 3) return false;
+  const vector = (name: string, axes: readonly string[]): RowSpec => ({
+    kind: axes[0] === "ix" ? "integer" : "real",
+    into: axes[0],
+    width: 3,
+    component: axes.indexOf(name),
+  });
+  const specs = [...columns, ...(width > columns.length ? ["ix", "iy", "iz"] : [])].map((name): RowSpec => {
+    if (name === "id") return { kind: "big", into: name };
+    if (name === "type") return { kind: "word", into: name };
+    if (["x", "y", "z"].includes(name)) return vector(name, ["x", "y", "z"]);
+    if (["ix", "iy", "iz"].includes(name)) return vector(name, ["ix", "iy", "iz"]);
+    return { kind: "real", into: name };
+  });
+  const table = numberTable(data, section, specs, data.header.atoms);
+  if (!table) return false;
+  const types = table.layout.scanner.words.map((word) => atomType(simulation, word, [], offset[0], true));
+  if (types.includes(-1)) return false;
+  const [id, type, x] = [
+    table.array<BigInt64Array>("id"),
+    table.array<Int32Array>("type"),
+    table.array<Float64Array>("x"),
+  ];
+  const ids = exactIds(id);
+  if (!(ids instanceof Float64Array) || !ids.every((value) => value > 0)) return false;
+  const images = width > columns.length ? table.array<Int32Array>("ix") : undefined;
+  const q = atoms.q && columns.includes("q") ? table.array<Float64Array>("q") : undefined;
+  const molecule = atoms.molecule && columns.includes("molecule") ? table.array<Float64Array>("molecule") : undefined;
+  const { first } = more;
+  for (let row = 0, i = first; row < ids.length; row++, i++) {
+    atoms.id[i] = ids[row] + more.ids;
+    atoms.type[i] = types[type[row]];
+    for (let k = 0; k < 3; k++) atoms.x[3 * i + k] = x[3 * row + k] + shift[k];
+    if (images) for (let k = 0; k < 3; k++) atoms.image[3 * i + k] = images[3 * row + k];
+    if (q) atoms.q![i] = q[row];
+    if (molecule) atoms.molecule![i] = molecule[row] + more.molecules;
+    box.remap(atoms.x, 3 * i, atoms.image);
+  }
+  return true;
+}
+
 /** What is added to the ids of a further file. */
 function idOffset({ atoms }: Simulation, first: number, add: "append" | "merge" | number): number {
   if (typeof add === "number") return add;
@@ -107,11 +158,19 @@ function idOffset({ atoms }: Simulation, first: number, add: "append" | "merge" 
   return most;
 }
 
-function atomType({ atoms }: Simulation, word: string, words: readonly string[], offset: number): number {
+/** -1 instead of an error where it is only `tried`. */
+function atomType(
+  { atoms }: Simulation,
+  word: string,
+  words: readonly string[],
+  offset: number,
+  tried = false,
+): number {
   const label = atoms.labels?.indexOf(word) ?? -1;
   const type = label >= 0 ? label : Number(word) - 1 + offset;
-  if (!Number.isInteger(type) || type < 0 || type >= atoms.typeCount)
-    throw new InputError(`Invalid atom type ${word} in Atoms section of data file: ${words.join(" ")}`);
+  const wrong = !Number.isInteger(type) || type < 0 || type >= atoms.typeCount;
+  if (wrong && tried) return -1;
+  if (wrong) throw new InputError(`Invalid atom type ${word} in Atoms section of data file: ${words.join(" ")}`);
   return type;
 }
 
@@ -132,11 +191,9 @@ function checkInside({ atoms, box }: Simulation, first: number): void {
 }
 
 function checkIds({ atoms }: Simulation): void {
-  const seen = new Set<number>();
-  for (let i = 0; i < atoms.count; i++) {
-    if (seen.has(atoms.id[i])) throw new InputError(`Duplicate atom IDs exist: ${atoms.id[i]}`);
-    seen.add(atoms.id[i]);
-  }
+  const ids = Float64Array.from(atoms.id.subarray(0, atoms.count));
+  const again = native().firstDuplicate(ids);
+  if (again >= 0) throw new InputError(`Duplicate atom IDs exist: ${ids[again]}`);
 }
 
 export function readVelocities(
@@ -148,6 +205,24 @@ export function readVelocities(
   const { atoms, log } = simulation;
   log.line("  reading velocities ...");
   const offset = options.add === undefined ? 0 : idOffset(simulation, atoms.count - data.header.atoms, options.add);
+  const table = velocityTable(data, section);
+  if (table) {
+    const ids = table.array<BigInt64Array>("id");
+    const velocities = table.array<Float64Array>("v");
+    const first = atoms.count - table.rows;
+    const rows = new Int32Array(table.rows);
+    // Most files list velocities in the order of the atoms.
+    for (let row = 0; row < rows.length; row++) {
+      const id = Number(ids[row]) + offset;
+      rows[row] = atoms.id[first + row] === id ? first + row : atoms.find(id);
+    }
+    if (!rows.includes(-1)) {
+      for (let row = 0; row < rows.length; row++)
+        for (let k = 0; k < 3; k++) atoms.v[3 * rows[row] + k] = velocities[3 * row + k];
+      log.line(`  ${rows.length} velocities`);
+      return;
+    }
+  }
   let count = 0;
   for (const { words, number } of data.lines(section)) {
     const atom = atoms.find(Number(words[0]) + offset);
@@ -158,6 +233,14 @@ export function readVelocities(
     count++;
   }
   log.line(`  ${count} velocities`);
+}
+
+function velocityTable(data: DataFile, section: Section): RowReading | undefined {
+  const specs = ["id", "vx", "vy", "vz"].map(
+    (name, k): RowSpec =>
+      k === 0 ? { kind: "big", into: name } : { kind: "real", into: "v", width: 3, component: k - 1 },
+  );
+  return numberTable(data, section, specs, data.header.atoms);
 }
 
 export function readTopology(
