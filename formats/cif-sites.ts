@@ -24,9 +24,12 @@ export function cellParametersOf(block: CifBlock, { name }: Reading): CellParame
   const number = (tag: string) => {
     const value = known(block.values.get(tag));
     const parsed = value && cifNumber(value.text);
-    if (parsed !== undefined && parsed > 0) return parsed;
+    if (parsed !== undefined && parsed > 0 && !(tag.includes("angle") && parsed >= 180)) return parsed;
     const where = value ? `${name}:${value.line}` : `${name}:${block.line}`;
-    throw InputError.at(where, `expected a positive number for ${tag}, got '${value?.text ?? "nothing"}'`);
+    throw InputError.at(
+      where,
+      `expected a positive number for ${tag}${tag.includes("angle") ? " below 180" : ""}, got '${value?.text ?? "nothing"}'`,
+    );
   };
   const [a, b, c] = ["a", "b", "c"].map((axis) => number(`_cell_length_${axis}`));
   const [alpha, beta, gamma] = ["alpha", "beta", "gamma"].map((angle) => number(`_cell_angle_${angle}`));

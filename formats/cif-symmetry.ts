@@ -32,7 +32,7 @@ export function symmetryOf(block: CifBlock, sites: Site[], cell: CellParameters,
   const [hall, named, number] = [hallTags, symbolTags, numberTags].map(first);
   // "(unknown)", "unknown" and the like are no symbols.
   const symbol =
-    named && /^\s*[PABCIFRHS][\s\d-]*[\da-z]/i.test(named.text) && !/unknown|none/i.test(named.text)
+    named && /[a-z\d]/i.test(named.text) && !/unknown|none|not known|undefined|\bn\/?a\b/i.test(named.text)
       ? named
       : undefined;
   if (hall) {

@@ -54,7 +54,9 @@ export async function* deepmdFrames(system: DeepmdSystem, options: ReadOptions):
       if (!system.nopbc && !set.arrays.has("box"))
         throw InputError.at(set.name, "expected box among its arrays (or a file 'nopbc' beside type.raw), found none");
       for (let k = 0; k < set.frames; k++) {
-        yield await frameOf(system, set, k, options);
+        const frame = await frameOf(system, set, k, options);
+        sayOddities(frame, system.nopbc, `${set.name}: frame ${k + 1}`, options);
+        yield frame;
         any = true;
       }
     } finally {
@@ -62,6 +64,15 @@ export async function* deepmdFrames(system: DeepmdSystem, options: ReadOptions):
     }
   }
   if (!any) throw InputError.at(system.name, "expected sets of frames (set.000, …), found none");
+}
+
+/** Numbers that nothing can be learnt from, and a box that is none. */
+function sayOddities(frame: Frame, nopbc: boolean, place: string, { warn }: ReadOptions): void {
+  const sum = (values: Float64Array | undefined) => values?.reduce((total, x) => total + x, 0) ?? 0;
+  for (const name of ["positions", "forces", "virial"] as const)
+    if (!Number.isFinite(sum(frame[name]))) warn(`${place}: ${name} hold a number that is not finite`);
+  if (!Number.isFinite(frame.energy ?? 0)) warn(`${place}: the energy is not finite`);
+  if (!nopbc && !frame.cell) warn(`${place}: the box is zero, and there is no file 'nopbc': read without a cell`);
 }
 
 function check(set: DeepmdSet, atoms: number): void {

@@ -25,6 +25,7 @@ export function parseProperties(text: string): Property[] | string {
     if (!/^[RILS]$/.test(kind)) return `expected kind R, I, L or S of property '${name}', got '${kind}'`;
     const width = /^\d{1,6}$/.test(number) ? Number(number) : 0;
     if (width < 1) return `expected a number of columns for property '${name}', got '${number}'`;
+    if (out.some((property) => property.name === name)) return `the property '${name}' stands there twice`;
     out.push({ name, kind: kind as Kind, width });
   }
   return out;

@@ -5,6 +5,7 @@
  * Numbers are kept as they stand: keys such as energy-unit, and ASE's momenta, are converted with `--units metal` and a warning
  * otherwise.
  */
+import { volume } from "../src/model/cell.js";
 import { elementOfLabel, standardMass } from "../src/model/elements.js";
 import { InputError } from "../src/model/errors.js";
 import type { Column, Frame, InfoValue } from "../src/model/frame.js";
@@ -143,7 +144,7 @@ function frameOf(
       frame.columns[property.name] =
         "codes" in columns[k] ? { values: columns[k].values, width: property.width } : columns[k];
   });
-  readInfo(frame, pairs, place);
+  readInfo(frame, pairs, place, options.warn);
   applyUnitKeys(frame, options, place);
   return frame;
 }
@@ -165,6 +166,7 @@ function readCell(frame: Frame, pairs: Map<string, InfoValue>, place: string): v
     const [x, y = x, z = x] = numbers;
     frame.cell = numbers.length === 9 ? Float64Array.from(numbers) : Float64Array.of(x, 0, 0, 0, y, 0, 0, 0, z);
     frame.periodic = [true, true, true];
+    checkLattice(frame.cell, place);
   }
   const pbc = pairs.get("pbc");
   if (Array.isArray(pbc) && pbc.length === 3) frame.periodic = [Boolean(pbc[0]), Boolean(pbc[1]), Boolean(pbc[2])];
@@ -175,9 +177,16 @@ function readCell(frame: Frame, pairs: Map<string, InfoValue>, place: string): v
     frame.origin = Float64Array.from(origin as number[]);
 }
 
+/** ASE leaves vectors out (0 0 0) along which nothing repeats; three vectors in a plane are a misprint. */
+function checkLattice(cell: Float64Array, place: string): void {
+  const lengths = [0, 3, 6].map((k) => Math.hypot(cell[k], cell[k + 1], cell[k + 2]));
+  if (lengths.every((x) => x > 0) && !(volume(cell) > 1e-9 * lengths[0] * lengths[1] * lengths[2]))
+    throw InputError.at(place, "the vectors of Lattice are linearly dependent (volume 0)");
+}
+
 const handled = new Set(["Lattice", "lattice", "Properties", "properties", "pbc", "Origin"]);
 
-function readInfo(frame: Frame, pairs: Map<string, InfoValue>, place: string): void {
+function readInfo(frame: Frame, pairs: Map<string, InfoValue>, place: string, warn: (message: string) => void): void {
   const lammps = pairs.has("Timestep");
   for (const [key, value] of pairs) {
     if (handled.has(key)) continue;
@@ -187,7 +196,10 @@ function readInfo(frame: Frame, pairs: Map<string, InfoValue>, place: string): v
     else if ((key === "stress" || key === "virial") && (Array.isArray(value) || typeof value === "number"))
       frame[key] = tensorOf(value, key, place);
     else if (key === "unwrapped" && value === true) frame.unwrapped = true;
-    else frame.info[key] = value;
+    else {
+      if (key === "energy") warn(`${place}: expected a number for energy, got '${value}': it stays a word`);
+      frame.info[key] = value;
+    }
   }
 }
 

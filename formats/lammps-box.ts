@@ -87,6 +87,8 @@ export function parseBoundsLine(line: string, header: BoundsHeader, axis: number
   if (wrong >= 0) return `expected a box bound (${expected}), got '${words[wrong]}'`;
   if (header.kind !== "general" && values[1]! < values[0]!)
     return `the box ends (${words[1]}) before it begins (${words[0]})`;
+  if (header.kind !== "general" && values[1] === values[0])
+    return `the box has no extent along ${"xyz"[axis]} (${words[0]} to ${words[1]})`;
   return values as number[];
 }
 

@@ -46,7 +46,10 @@ const axes = ["x", "y", "z"];
 const vectors = ["avec", "bvec", "cvec", "abc origin"];
 
 /** Reads up to the first section, whose name it returns too. */
-export async function readHeader(window: ByteWindow): Promise<{ header: DataHeader; section?: SectionName }> {
+export async function readHeader(
+  window: ByteWindow,
+  warn: (message: string) => void,
+): Promise<{ header: DataHeader; section?: SectionName }> {
   const title = await window.line();
   if (title === undefined) throw window.fail("the file is empty; expected a LAMMPS data file", 0);
   const counts: Record<string, number> = {};
@@ -87,7 +90,7 @@ export async function readHeader(window: ByteWindow): Promise<{ header: DataHead
       counts[keyword] = count;
     }
   }
-  return { header: { title, counts, ...boxOf(edges, tilts, general, window) }, section };
+  return { header: { title, counts, ...boxOf(edges, tilts, general, window, warn) }, section };
 }
 
 function boxOf(
@@ -95,12 +98,16 @@ function boxOf(
   tilts: number[] | undefined,
   general: Record<string, number[]>,
   window: ByteWindow,
+  warn: (message: string) => void,
 ): { box: LammpsBox; general: boolean } {
   if (Object.keys(general).length > 0) {
     for (const name of vectors.slice(0, 3)) if (!general[name]) throw window.fail(`the header has no '${name}' line`);
     const cell = Float64Array.from(vectors.slice(0, 3).flatMap((name) => general[name]));
     return { box: { cell, origin: Float64Array.from(general["abc origin"] ?? [0, 0, 0]) }, general: true };
   }
+  const missing = axes.filter((_, axis) => !edges[axis]);
+  if (missing.length)
+    warn(`${window.name}: the header has no '${missing[0]}lo ${missing[0]}hi': from -0.5 to 0.5, as in LAMMPS`);
   // Sides that are not given are from -0.5 to 0.5 (read_data).
   const complete = edges.map((edge) => edge ?? [-0.5, 0.5]);
   complete.forEach(([low, high], axis) => {

@@ -1,4 +1,5 @@
 /** Reading of LAMMPS data files: header, then sections in any order, each by its own rule or kept as text. */
+import { didYouMean } from "../src/model/errors.js";
 import { isElement } from "../src/model/elements.js";
 import { type Frame, makeFrame } from "../src/model/frame.js";
 import { checkMasses } from "../src/model/species.js";
@@ -11,6 +12,7 @@ import { columnsOfStyle, extraVelocitiesOf, fitsStyle, guessStyle } from "./lamm
 import { exactIds } from "./lammps-columns.js";
 import type { RawSection } from "./lammps-data-kept.js";
 import { type DataHeader, readHeader, type SectionName, sectionNames, sectionOf } from "./lammps-data-header.js";
+import { checkTopology } from "./lammps-data-topology.js";
 import { speciesOfTypes } from "./lammps-types.js";
 import { splitWords } from "./lines.js";
 import { type RowReading, type RowSpec, Rows } from "./rows.js";
@@ -46,6 +48,7 @@ class DataReader {
   #massComments: (string | undefined)[] = [];
   #labels: string[] | undefined;
   readonly #raw: RawSection[] = [];
+  readonly #lineOf = new Map<RawSection, number>();
   #place: string;
 
   constructor(window: ByteWindow, options: ReadOptions) {
@@ -55,7 +58,7 @@ class DataReader {
   }
 
   async frame(): Promise<Frame> {
-    const { header, section } = await readHeader(this.#window);
+    const { header, section } = await readHeader(this.#window, this.#options.warn);
     this.#header = header;
     if (header.counts.atoms === undefined)
       throw this.#window.fail("expected a header line 'N atoms' before the first section");
@@ -75,10 +78,19 @@ class DataReader {
       const { lines, next, line } = await this.#lines();
       if (name === "Masses") this.#readMasses(lines, line);
       else if (name === "Atom Type Labels") this.#readLabels(lines, line);
-      else this.#raw.push({ name, ...(comment === undefined ? {} : { comment }), text: lines.join("\n") });
+      else this.#keep({ name, ...(comment === undefined ? {} : { comment }), text: lines.join("\n") }, line);
       return next;
     }
     return this.#nextName();
+  }
+
+  #keep(section: RawSection, line: number): void {
+    this.#raw.push(section);
+    this.#lineOf.set(section, line);
+    if (!sectionNames.includes(section.name))
+      this.#options.warn(
+        `${this.#window.name}:${line}: LAMMPS has no section '${section.name}'${didYouMean(section.name, sectionNames)}: it is kept as text, as that of a fix`,
+      );
   }
 
   async #nextName(): Promise<SectionName | undefined> {
@@ -138,7 +150,12 @@ class DataReader {
     const { counts } = this.#header;
     const hinted = hint?.split(/\s+/)[0] ?? "";
     if (hinted === "hybrid") return hint!; // with its parts, or columnsOfStyle says what to pass
-    if (hinted && this.#isStyle(hinted) && lines[0] && fitsStyle(lines[0], columnsOfStyle(hinted))) return hinted;
+    const isStyle = hinted !== "" && this.#isStyle(hinted);
+    if (isStyle && (!lines[0] || fitsStyle(lines[0], columnsOfStyle(hinted)))) return hinted;
+    if (isStyle)
+      this.#options.warn(
+        `${this.#window.name}:${this.#window.number}: 'Atoms # ${hinted}', but the lines have ${lines[0].length} columns: the style is taken from them`,
+      );
     const clue = this.#options.styleIfUnclear;
     const guess = () =>
       guessStyle(lines, {
@@ -251,13 +268,18 @@ class DataReader {
       const [word, mass] = splitWords(data);
       const type = this.#typeIndex(word, first + k);
       const value = Number(mass?.replace(/[dD]/, "e"));
-      if (mass === undefined || !Number.isFinite(value))
+      if (mass === undefined || !Number.isFinite(value) || value < 0)
         throw this.#window.fail(`expected a mass, got '${mass ?? ""}'`, first + k);
+      if (masses[type] !== undefined) throw this.#window.fail(`a second mass of type ${type + 1}`, first + k);
       masses[type] = value;
       this.#massComments[type] = comment.join("#").trim() || undefined;
     });
     this.#masses = Float64Array.from({ length: masses.length }, (_, type) => masses[type] ?? 0);
     this.#place = `${this.#window.name}:${first}`;
+    const most = this.#header.counts["atom types"] ?? 0;
+    const missing = Array.from({ length: most }, (_, type) => type + 1).filter((type) => !this.#masses![type - 1]);
+    if (missing.length)
+      this.#options.warn(`${this.#place}: Masses has none for type ${missing.join(", ")}; LAMMPS needs all of them`);
   }
 
   #readLabels(lines: readonly string[], first: number): void {
@@ -299,6 +321,7 @@ class DataReader {
     });
     if (atoms) {
       frame.ids = exactIds(atoms.array<BigInt64Array>("id"));
+      this.#checkIds(frame.ids);
       const images = atoms.array<Int32Array>("images");
       if (images) frame.images = images;
       if (this.#columns.includes("q")) frame.charges = atoms.array<Float64Array>("q");
@@ -311,6 +334,26 @@ class DataReader {
         `${this.#window.name}:${this.#atomsLine + atoms.notFinite}: a number of this atom is not finite`,
       );
     return frame;
+  }
+
+  #checkIds(ids: Float64Array | BigInt64Array): void {
+    const wrong = ids.findIndex((id: number | bigint) => id <= 0);
+    if (wrong >= 0)
+      throw this.#window.fail(`expected an atom id from 1 on, got ${ids[wrong]}`, this.#atomsLine + wrong);
+    let known: Set<number> | undefined;
+    const hasAtom = (id: number) => {
+      known ??= new Set(Array.from(ids as Float64Array, Number));
+      return known.has(id);
+    };
+    for (const section of this.#raw)
+      checkTopology(
+        section,
+        this.#lineOf.get(section)!,
+        this.#header.counts,
+        hasAtom,
+        this.#window.name,
+        this.#options.warn,
+      );
   }
 
   #addVelocities(frame: Frame): void {

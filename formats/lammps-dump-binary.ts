@@ -147,6 +147,11 @@ class BinaryDump {
         boolean,
       ],
     });
+    const wrong = frame.positions.findIndex((x) => !Number.isFinite(x));
+    if (wrong >= 0)
+      this.options.warn(
+        `${this.#window.name}: step ${head.step}: a coordinate of atom ${Math.floor(wrong / 3) + 1} is not finite`,
+      );
     const flags = [0, 2, 4]
       .map((k) => boundaryLetters[head.boundary[k]] + boundaryLetters[head.boundary[k + 1]])
       .join(" ");

@@ -132,6 +132,8 @@ class Configuration {
       if (pending.length === 1 << 14) scan();
     }
     if (pending.length) scan();
+    if (reading.notFinite >= 0)
+      this.options.warn(`${lines.name}: a number of atom ${reading.notFinite + 1} is not finite`);
     return this.#assemble(header, plan, reading, rows, types.subarray(0, header.count), masses, elements);
   }
 

@@ -155,6 +155,8 @@ class Document {
       if (block.length === 1 << 14) scan();
     }
     if (block.length) scan();
+    if (reading.notFinite >= 0)
+      this.options.warn(`${lines.name}:${first + reading.notFinite}: a number of this atom is not finite`);
     const frame = this.#placed(() =>
       this.maker.make(
         plan,

@@ -174,7 +174,9 @@ class DumpReader {
       // A frame that is being written has UNITS only where it is the file's first.
       if (line === undefined && header.units && this.#frames && header.step === undefined)
         throw window.fail("the file ends with sections that belong to no frame; expected 'ITEM: TIMESTEP' after them");
-      if (line === undefined || !window.terminated) return this.#torn("inside the header of a frame");
+      if (line === undefined) return this.#torn("inside the header of a frame");
+      if (line.trim() === "" && Object.keys(header).length === 0 && this.#frames) continue; // of files put together
+      if (!window.terminated) return this.#torn("inside the header of a frame");
       const item = /^ITEM: ?(.*)$/.exec(line)?.[1].trim();
       if (item === undefined)
         throw window.fail(`expected 'ITEM: TIMESTEP'${this.#after()}, got '${line.slice(0, 60)}'`);
@@ -227,11 +229,7 @@ class DumpReader {
     else {
       const what = { TIMESTEP: "the time step", "NUMBER OF ATOMS": "the number of atoms", TIME: "the time" }[item]!;
       const value = /^[+-]?[\d.]/.test(line) ? Number(line) : Number.NaN;
-      if (
-        !Number.isFinite(value) ||
-        (item !== "TIME" && !Number.isInteger(value)) ||
-        (item === "NUMBER OF ATOMS" && value < 0)
-      )
+      if (!Number.isFinite(value) || (item !== "TIME" && !Number.isInteger(value)) || (item !== "TIME" && value < 0))
         throw window.fail(`expected ${what}, got '${line}'`);
       if (item === "TIMESTEP") header.step = value;
       else if (item === "TIME") header.time = value;

@@ -229,6 +229,8 @@ class Reader {
     this.#step = { begun: true };
     if (!step.positions || !this.#cell) return;
     this.#found++;
+    if (step.free === undefined && step.sigmaToZero === undefined)
+      this.#options.warn(`${this.#lines.name}:${this.#lines.number}: ionic step ${this.#found} has no energy`);
     const info: Record<string, InfoValue> = {};
     if (step.free !== undefined) info.free_energy = step.free;
     if (step.withoutEntropy !== undefined) info.energy_without_entropy = step.withoutEntropy;

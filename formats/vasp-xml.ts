@@ -208,6 +208,8 @@ class Reader {
         throw this.#xml.fail(`expected ${name} of ${groups.types.length} atoms, found ${values.length / 3}`);
     this.#found++;
     const { free, withoutEntropy, sigmaToZero } = energiesOfStep(step, workOf(this.#pstress ?? 0, cell));
+    if (free === undefined && sigmaToZero === undefined)
+      this.#options.warn(`${this.#xml.name}:${this.#xml.line}: ionic step ${this.#found} has no energy`);
     const info: Record<string, InfoValue> = {};
     if (free !== undefined) info.free_energy = free;
     if (withoutEntropy !== undefined) info.energy_without_entropy = withoutEntropy;

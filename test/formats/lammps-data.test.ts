@@ -66,6 +66,28 @@ describe("lammps/data", () => {
     expect(frame.species).toEqual(["C", "H"]);
   });
 
+  it("checks topology, masses and ids as LAMMPS does, and says what it would not take", async () => {
+    const head =
+      "t\n\n2 atoms\n1 atom types\n1 bonds\n1 bond types\n\n0 5 xlo xhi\n0 5 ylo yhi\n0 5 zlo zhi\n\nMasses\n\n1 6.94\n";
+    const atoms = "\nAtoms # bond\n\n1 1 1 0 0 0\n2 1 1 1 1 1\n\nBonds\n\n1 1 1 2\n";
+    expect((await read(head + atoms))[0].count).toBe(2);
+    for (const [text, message] of [
+      [head + atoms.replace("1 1 1 2", "1 1 1 9"), /:23: no atom has the id 9/],
+      [head + atoms.replace("1 1 1 2", "1 2 1 2"), /:23: bond type 2, but the header says 1 bond types/],
+      [head + atoms.replace("1 1 1 2", "1 1 1 2\n2 1 2 1"), /announces 1 bonds, but the Bonds section has 2/],
+      [head.replace("6.94", "-7") + atoms, /:14: expected a mass, got '-7'/],
+      [head + atoms.replace("2 1 1 1 1 1", "0 1 1 1 1 1"), /expected an atom id from 1 on, got 0/],
+    ] as const)
+      await expect(read(text)).rejects.toThrow(message);
+    const heard: Heard = { warnings: [], notes: [] };
+    const odd =
+      head.replace("0 5 zlo zhi\n", "").replace("1 atom types", "2 atom types") + atoms.replace("# bond", "# full");
+    await readAll(lammpsData, `${odd}\nBodys\n\n1 2\n`, {}, heard);
+    expect(heard.warnings.join("\n")).toMatch(
+      /no 'zlo zhi'.*\n.*none for type 2.*\n.*'Atoms # full', but the lines have 6 columns.*\n.*no section 'Bodys' \(did you mean 'Bodies'\?\)/,
+    );
+  });
+
   it("does not guess between charge and molecular", async () => {
     const text = data({ rows: ["1 1 1 0 0 0"] });
     await expect(read(text)).rejects.toThrow(/fits the atom styles charge and molecular; pass --style/);

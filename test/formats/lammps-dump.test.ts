@@ -19,6 +19,13 @@ describe("lammps/dump", () => {
     expect([...frame.cell!]).toEqual([4, 0, 0, 1, 4, 0, 0, 0, 4]);
   });
 
+  it("passes over blank lines between frames, refuses boxes without extent and steps below 0", async () => {
+    const one = dump({ columns: "id x y z", atoms: ["1 0 0 0"] });
+    expect(await read(`${one}\n\n${one}\n`)).toHaveLength(2);
+    await expect(read(dump({ box: "pp pp pp\n0 0\n0 1\n0 1" }))).rejects.toThrow(/no extent along x/);
+    await expect(read(one.replace(/TIMESTEP\n\d+/, "TIMESTEP\n-5"))).rejects.toThrow(/expected the time step, got '-/);
+  });
+
   it("does not take sections behind the last frame for a torn frame", async () => {
     await expect(
       read(`${dump({ columns: "id x y z", atoms: ["1 0 0 0"] })}ITEM: UNITS\nlj\nITEM: TIME\n250\n`),
