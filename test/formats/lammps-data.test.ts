@@ -82,9 +82,9 @@ describe("lammps/data", () => {
     const heard: Heard = { warnings: [], notes: [] };
     const odd =
       head.replace("0 5 zlo zhi\n", "").replace("1 atom types", "2 atom types") + atoms.replace("# bond", "# full");
-    await readAll(lammpsData, `${odd}\nBodys\n\n1 2\n`, {}, heard);
+    await readAll(lammpsData, `${odd}\nEllipsoid\n\n1 2\n`, {}, heard);
     expect(heard.warnings.join("\n")).toMatch(
-      /no 'zlo zhi'.*\n.*none for type 2.*\n.*'Atoms # full', but the lines have 6 columns.*\n.*no section 'Bodys' \(did you mean 'Bodies'\?\)/,
+      /no 'zlo zhi'.*\n.*none for type 2.*\n.*'Atoms # full', but the lines have 6 columns.*\n.*no section 'Ellipsoid' \(did you mean 'Ellipsoids'\?\)/,
     );
   });
 
