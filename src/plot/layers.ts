@@ -1,4 +1,5 @@
 /** Each kind of layer drawn on the scales of its panel. */
+import { pngUri } from "./bitmap.js";
 import { mapColour, seriesColour } from "./colour.js";
 import type { BarsLayer, HeatLayer, Layer, LineLayer, OutlineLayer, RuleLayer, ScatterLayer } from "./figure.js";
 import type { Scale } from "./scale.js";
@@ -227,6 +228,7 @@ function drawHeat(layer: HeatLayer, x: Scale, y: Scale): string {
     const value = layer.values[row * columns + column];
     return Number.isNaN(value) ? "" : mapColour((value - min) / (max - min), layer.diverging);
   };
+  if (rows * columns > mostRectangles && even(layer.x) && even(layer.y)) return heatImage(layer, x, y, colourAt);
   const cells: string[] = [];
   for (let row = 0; row < rows; row++) {
     const [top, bottom] = [y(layer.y[row + 1]), y(layer.y[row])];
@@ -240,8 +242,9 @@ function drawHeat(layer: HeatLayer, x: Scale, y: Scale): string {
           element("rect", {
             x: left,
             y: Math.min(top, bottom),
-            width: x(layer.x[end]) - left,
-            height: Math.abs(bottom - top),
+            // A little more than its share: renderers that round edges to pixels leave no seams.
+            width: x(layer.x[end]) - left + 0.3,
+            height: Math.abs(bottom - top) + 0.3,
             fill,
           }),
         );
@@ -249,6 +252,38 @@ function drawHeat(layer: HeatLayer, x: Scale, y: Scale): string {
     }
   }
   return element("g", { "shape-rendering": "crispEdges" }, ...cells);
+}
+
+/** A map of more cells than this is a picture in the picture: as rectangles it would take megabytes. */
+const mostRectangles = 5000;
+
+function even(edges: ArrayLike<number>): boolean {
+  const width = (edges[edges.length - 1] - edges[0]) / (edges.length - 1);
+  for (let i = 1; i < edges.length; i++) if (Math.abs(edges[i] - edges[i - 1] - width) > 1e-6 * width) return false;
+  return true;
+}
+
+function heatImage(layer: HeatLayer, x: Scale, y: Scale, colourAt: (row: number, column: number) => string): string {
+  const [columns, rows] = [layer.x.length - 1, layer.y.length - 1];
+  const rgba = new Uint8Array(4 * rows * columns);
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++) {
+      const colour = colourAt(row, column);
+      if (!colour) continue;
+      const value = Number.parseInt(colour.slice(1), 16);
+      rgba.set([value >> 16, (value >> 8) & 255, value & 255, 255], 4 * ((rows - 1 - row) * columns + column));
+    }
+  const [left, right] = [x(layer.x[0]), x(layer.x[columns])];
+  const [bottom, top] = [y(layer.y[0]), y(layer.y[rows])];
+  return element("image", {
+    x: left,
+    y: top,
+    width: right - left,
+    height: bottom - top,
+    preserveAspectRatio: "none",
+    "image-rendering": "optimizeSpeed",
+    href: pngUri(columns, rows, rgba),
+  });
 }
 
 function drawRule({ at }: RuleLayer, x: Scale, y: Scale): string {

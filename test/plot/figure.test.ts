@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { mapColour, palette } from "../../src/plot/colour.js";
 import { type Figure, plotTable, renderFigure, shareColours, writeFigure } from "../../src/plot/index.js";
@@ -123,3 +124,23 @@ function balanced(svg: string): boolean {
   }
   return open.length === 0;
 }
+
+describe("a map of many cells", () => {
+  it("is one picture, with a pixel for each cell and none where there is no value", () => {
+    const [columns, rows] = [120, 60];
+    const edges = (n: number) => Array.from({ length: n + 1 }, (_, i) => i);
+    const values = Float64Array.from({ length: columns * rows }, (_, k) => (k === 0 ? Number.NaN : k));
+    const layer = { kind: "heat" as const, x: edges(columns), y: edges(rows), values, label: "n" };
+    const svg = renderFigure({ panels: [{ x: { label: "x" }, y: { label: "y" }, layers: [layer] }] });
+    const [, base64] = /href="data:image\/png;base64,([^"]+)"/.exec(svg)!;
+    const png = Buffer.from(base64, "base64");
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([columns, rows]);
+    const size = png.readUInt32BE(33);
+    const data = inflateSync(png.subarray(41, 41 + size));
+    // Rows from the top: the first value is at the bottom left, and blank; its neighbour is the darkest.
+    const bottom = data.subarray((rows - 1) * (4 * columns + 1) + 1);
+    expect(Array.from(bottom.subarray(0, 4))).toEqual([0, 0, 0, 0]);
+    expect(bottom[7]).toBe(255);
+    expect(svg.length).toBeLessThan(100_000);
+  });
+});
