@@ -28,6 +28,7 @@ export const lammpsDumpCfg = defineFormat({
   units: true,
   holds: [
     "cell",
+    "positions", // from the corner of the cell on: the origin is lost
     "types",
     "species",
     "masses",
@@ -217,6 +218,9 @@ class Configuration {
       const known = Array.from(typed, (name, type) => name ?? `X${type + 1}`);
       frame.species = this.options.types ?? elementsByMass(known, mass, this.lines.name, this.options);
     }
+    // X1, X2 … are written for types that nobody named.
+    if (frame.species?.every((name, type) => name === `X${type + 1}`)) delete frame.species;
+    if (!frame.species && frame.masses.every((mass) => mass === 1)) delete frame.masses;
     if (frame.unwrapped === undefined) delete frame.unwrapped;
     return frame;
   }

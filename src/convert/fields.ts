@@ -56,6 +56,7 @@ export function lossesOf(frame: Frame, fields: ReadonlySet<Field>, format: Forma
       if (!format.holds.includes("stress") && !format.holds.includes("virial")) out.push(field);
     } else if (field === "types") {
       if (frame.species !== undefined) out.push("types (several of one element)");
+      else if (!format.holds.includes("species") && frame.typeCount > 1) out.push("types");
     } else if (field !== "unwrapped") out.push(field); // positions are written as they are
   }
   return out;

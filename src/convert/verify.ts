@@ -47,9 +47,8 @@ export function compareFrames(
   }
   if (a.cell && format.holds.includes("cell")) compareCells(a.cell, b.cell, tolerance, problems);
   result.position = distance;
-  const size = a.cell
-    ? Math.max(...Array.from(a.cell, Math.abs))
-    : a.positions.reduce((m, x) => Math.max(m, Math.abs(x)), 1);
+  const lengths = a.cell && cellParameters(a.cell);
+  const size = lengths ? lengths.a + lengths.b + lengths.c : a.positions.reduce((m, x) => Math.max(m, Math.abs(x)), 1);
   if (!(result.position <= tolerance * size)) problems.push(`positions differ by ${result.position.toPrecision(3)} Å`);
   for (const name of ["velocities", "forces"] as const)
     if (a[name] && format.holds.includes(name)) compareLengths(name, a[name]!, b[name], tolerance, problems);
