@@ -1,6 +1,7 @@
 // pair_style hybrid and hybrid/overlay: https://docs.lammps.org/pair_hybrid.html
 // Two-body styles simply get no cutoff for pairs of types that are not theirs; many-body styles get a list of their own.
 #include <algorithm>
+#include <cctype>
 #include <map>
 
 #include "potential/pair/pair.h"
@@ -36,7 +37,16 @@ public:
             std::size_t end = at + 1;
             while (end < words.size() && !starts_style(words, end)) end++;
             Part part{PairStyles::all().make(words[at], setting()), 0, PerPair<char>(types(), 0), {}};
-            part.pair->settings(Words(words.begin() + at + 1, words.begin() + end));
+            const Words own(words.begin() + at + 1, words.begin() + end);
+            try {
+                part.pair->settings(own);
+            } catch (const InputError&) {
+                // A style that is not there looks like a word of the one before it.
+                for (std::size_t k = 0; k < own.size(); k++)
+                    if (std::isalpha(static_cast<unsigned char>(own[k][0])) && part.pair->style() != "deepmd")
+                        throw InputError("Unrecognized pair style '" + own[k] + "'");
+                throw;
+            }
             part.number = ++uses[words[at]];
             parts_.push_back(std::move(part));
             at = end;

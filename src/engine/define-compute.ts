@@ -90,6 +90,8 @@ export class Compute {
   #local: Float64Array = new Float64Array(0);
   /** Made by the engine or by a fix, not by the deck. */
   internal = false;
+  /** Per-atom values were asked for since the run began. */
+  used = false;
 
   constructor(
     readonly id: string,
@@ -144,6 +146,7 @@ export class Compute {
     if (!(this.#kept & PER_ATOM)) {
       this.#check(this.hooks.perAtom, "per-atom values");
       this.#perAtom = this.hooks.perAtom?.() as Float64Array;
+      this.used = true;
       this.#kept |= PER_ATOM;
     }
     return this.#perAtom;

@@ -16,6 +16,8 @@ export class Neighbor {
   page = 100000;
   /** comm_modify cutoff. */
   ghostCutoff = 0;
+  /** Of the `neighbor` command; only told in the log. */
+  style: "bin" | "nsq" = "bin";
   /** Cutoffs that computes ask for beyond the pair style's, by owner; without skin. */
   readonly wanted = new Map<unknown, number>();
 

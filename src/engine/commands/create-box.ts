@@ -3,6 +3,7 @@ import { InputError } from "../../model/errors.js";
 import type { Box } from "../box.js";
 import { defineCommand } from "../define-command.js";
 import { findRegion } from "../region.js";
+import type { TopologyKind } from "../topology.js";
 
 export const createBox = defineCommand({
   name: "create_box",
@@ -13,10 +14,14 @@ export const createBox = defineCommand({
     if (types < 1) throw words.fail(`Illegal create_box command: expected 1 or more atom types, got ${types}`);
     const id = words.next("a region ID");
     while (!words.done) {
-      // Room for bonds that the deck may add later: there is always room here.
       const keyword = words.next();
-      if (!/^(bond|angle|dihedral|improper)\/types$|^extra\//.test(keyword)) throw words.unknown("keyword", keyword);
-      words.integer("a count");
+      const [, kind] = /^(bond|angle|dihedral|improper)\/types$/.exec(keyword) ?? [];
+      // Room per atom: there is always room here.
+      if (!kind && !/^extra\/(bond|angle|dihedral|improper|special)\/per\/atom$/.test(keyword))
+        throw words.unknown("keyword", keyword);
+      const count = words.integer("a count");
+      if (count < 0) throw words.fail(`Illegal create_box ${keyword} value: ${count}`);
+      if (kind) atoms.topology.types[kind as TopologyKind] = count;
     }
     const region = findRegion(simulation, id, "create_box");
     if (!region.interior) throw new InputError("Create_box region must be of type inside");

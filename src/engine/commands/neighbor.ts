@@ -9,7 +9,8 @@ export const neighbor = defineCommand({
     const skin = words.number("a skin");
     if (skin < 0) throw new InputError(`Invalid neighbor argument: ${skin}`);
     // bin, nsq, multi, multi/old: the same neighbours; ours are always binned.
-    words.oneOf(["bin", "nsq", "multi", "multi/old"], "style");
+    const style = words.oneOf(["bin", "nsq", "multi", "multi/old"], "style");
+    simulation.neighbor.style = style === "nsq" ? "nsq" : "bin";
     words.end();
     simulation.neighbor.skin = skin;
   },

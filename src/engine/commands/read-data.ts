@@ -1,5 +1,5 @@
 /** read_data FILE [add extra shift group nocoeff …]. https://docs.lammps.org/read_data.html */
-import { nearbyFile } from "../nearby-file.js";
+
 import { openSource } from "../../../formats/source.js";
 import { InputError } from "../../model/errors.js";
 import { tellSpecialPartners } from "../bonded/special-partners.js";
@@ -8,6 +8,7 @@ import { DataFile } from "../data/data-file.js";
 import { readAtoms, readMasses, readTopology, readVelocities } from "../data/sections.js";
 import { defineCommand } from "../define-command.js";
 import { reason } from "../log.js";
+import { nearbyFile } from "../nearby-file.js";
 import { Words } from "../script/words.js";
 import type { Simulation } from "../simulation.js";
 import type { TopologyKind } from "../topology.js";

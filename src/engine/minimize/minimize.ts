@@ -18,7 +18,7 @@ export async function minimize(simulation: Simulation, tolerances: Tolerances): 
   const { clock, computes, timer, neighbor, fixes, minimizer, log } = simulation;
   const { every, delay, check } = neighbor;
   if (every !== 1 || delay !== 0 || !check)
-    log.warning("Using 'neigh_modify every 1 delay 0 check yes' setting during minimization");
+    log.line("Switching to 'neigh_modify every 1 delay 0 check yes' setting during minimization");
   Object.assign(neighbor, { every: 1, delay: 0, check: true });
   clock.running = "minimize";
   clock.firstStep = clock.beginStep = clock.step;

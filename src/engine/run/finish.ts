@@ -91,9 +91,11 @@ function statistics(simulation: Simulation): string {
     sprintf("%-12s%10s ave %11s max %11s min\n", name, general(value, 6), general(value, 6), general(value, 6)) +
     histogram;
   const usesFull = force.pair?.can.includes("full-list") ?? false;
+  // A full list that a compute asked for is counted, too.
+  const alsoFull = !usesFull && [...simulation.computes].some(({ hooks, used }) => hooks.neighbors === "full" && used);
   let text = `\n${row("Nlocal:", atoms.count)}${row("Nghost:", ghosts)}${row("Neighs:", usesFull ? 0 : pairs)}`;
-  if (usesFull) text += row("FullNghs:", full);
-  const total = usesFull ? full : pairs;
+  if (usesFull || alsoFull) text += row("FullNghs:", full);
+  const total = usesFull || alsoFull ? full : pairs;
   text += `\nTotal # of neighbors = ${total}\n`;
   if (atoms.natoms > 0) text += `Ave neighs/atom = ${general(total / atoms.natoms, 8)}\n`;
   if (atoms.style.bonds && atoms.natoms > 0) {

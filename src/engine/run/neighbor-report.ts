@@ -57,18 +57,24 @@ export function neighborReport(simulation: Simulation, command?: string): string
   max neighbors/atom: ${neighbor.one}, page size: ${neighbor.page}
   master list distance cutoff = ${g(cutoff)}
   ghost atom cutoff = ${g(system.ghostCutoff)}
-  binsize = ${g(bin)}, bins = ${bins.join(" ")}
-  ${lists.length} neighbor lists, perpetual/occasional/extra = ${perpetual} ${lists.length - perpetual} 0
+${neighbor.style === "nsq" ? "" : `  binsize = ${g(bin)}, bins = ${bins.join(" ")}\n`}  ${lists.length} neighbor lists, perpetual/occasional/extra = ${perpetual} ${lists.length - perpetual} 0
 ${entries}
 `;
 }
 
-function entry({ box, force, atoms }: Simulation, { owner, perpetual, kind, from }: List, number: number): string[] {
+function entry(
+  { box, force, atoms, neighbor }: Simulation,
+  { owner, perpetual, kind, from }: List,
+  number: number,
+): string[] {
   const tri = box.triclinic ? "/tri" : "";
-  const atomOnly = atoms.molecule ? "" : "/atomonly";
+  const binned = neighbor.style === "bin";
+  const atomOnly = atoms.molecule || !binned ? "" : "/atomonly";
   const built = {
-    half: force.newtonPair ? `half/bin${atomOnly}/newton${tri}` : `half/bin${atomOnly}/newtoff`,
-    full: `full/bin${atomOnly}`,
+    half: force.newtonPair
+      ? `half/${neighbor.style}${atomOnly}/newton${tri}`
+      : `half/${neighbor.style}${atomOnly}/newtoff`,
+    full: `full/${neighbor.style}${atomOnly}`,
   }[kind];
   const derived = {
     copy: "copy",
@@ -79,7 +85,7 @@ function entry({ box, force, atoms }: Simulation, { owner, perpetual, kind, from
     `  (${number}) ${owner}, ${perpetual ? "perpetual" : "occasional"}${from ? `, ${from.how} from (${from.list})` : ""}`,
     `      attributes: ${kind}, newton ${force.newtonPair ? "on" : "off"}`,
     `      pair build: ${from ? derived[from.how] : built}`,
-    `      stencil: ${from ? "none" : `${kind}/bin/${box.dimension}d${kind === "half" && force.newtonPair ? tri : ""}`}`,
-    `      bin: ${from ? "none" : "standard"}`,
+    `      stencil: ${from || !binned ? "none" : `${kind}/bin/${box.dimension}d${kind === "half" && force.newtonPair ? tri : ""}`}`,
+    `      bin: ${from || !binned ? "none" : "standard"}`,
   ];
 }

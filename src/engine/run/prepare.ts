@@ -9,7 +9,7 @@ export function initialise(simulation: Simulation): void {
   const { atoms, force, fixes, box, output, log, clock } = simulation;
   if (!box.exists) throw new InputError("Run command before simulation box is defined");
   simulation.updated = true;
-  box.changes = [...fixes].some(({ hooks }) => hooks.changesBox);
+  box.changes = box.shrinks || [...fixes].some(({ hooks }) => hooks.changesBox);
   checkBoxFixes(simulation);
   if (clock.running === "run" && ![...fixes].some(({ hooks }) => hooks.integrates))
     log.warning(
@@ -42,6 +42,7 @@ export function initialiseStyles({ fixes, computes }: Simulation): void {
     compute.hooks.init?.();
     compute.hooks.temperature?.countDof();
     compute.clearInvoked();
+    compute.used = false;
   }
 }
 
