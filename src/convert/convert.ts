@@ -8,6 +8,7 @@ import { selectFrames } from "../../formats/random-access.js";
 import { openSink } from "../../formats/sink.js";
 import { openTrajectory } from "../../formats/trajectory.js";
 import { takeAtoms } from "../model/atoms.js";
+import { completeCell, lacksVectors } from "../model/complete-cell.js";
 import { InputError } from "../model/errors.js";
 import type { Frame } from "../model/frame.js";
 import { type FrameRange, takeFrames } from "../model/frame-range.js";
@@ -170,8 +171,10 @@ class FramesOnTheirWay {
         : { style: options.style };
     const reading = { ...options, ...own, ...style, ...(onBytes && { onBytes }) };
     let stream: AsyncIterable<Frame>;
+    const open = (frame: Frame) => this.#completed(frame);
     // Atoms are followed through all frames, also through those that are left out afterwards.
-    if (unwrap) stream = mapped(openTrajectory(this.paths, reading), (frame) => unwrapFrame(frame, this.#unwrapper));
+    if (unwrap)
+      stream = mapped(openTrajectory(this.paths, reading), (frame) => unwrapFrame(open(frame), this.#unwrapper));
     else stream = frames ? selectFrames(this.paths, frames, reading) : openTrajectory(this.paths, reading);
     if (unwrap && frames) stream = takeFrames(stream, frames);
     const note = (message: string) => this.receipt.note("derived", message);
@@ -179,6 +182,7 @@ class FramesOnTheirWay {
     for await (let frame of stream) {
       if (this.#repeated(frame, before)) continue;
       before = frame;
+      frame = open(frame);
       this.#sayUnits(frame);
       const order = options.types ?? options.typeMap;
       frame = order ? this.#withTypes(frame, order) : this.#withNumbersAsBefore(frame);
@@ -198,6 +202,15 @@ class FramesOnTheirWay {
       }
       yield frame;
     }
+  }
+
+  /** extxyz and JSON hold cells with vectors of zero length; all else, and all that is computed, needs three. */
+  #completed(frame: Frame): Frame {
+    const { wrap, unwrap, repeat, select } = this.options;
+    const asItIs = ["extxyz", "json"].includes(this.format.name) && !wrap && !unwrap && !repeat && !select;
+    if (asItIs || !lacksVectors(frame)) return frame;
+    this.receipt.note("derived", "the cell lacks vectors: made perpendicular to the others, around the atoms");
+    return completeCell(frame);
   }
 
   /** Formats of other programs have units of their own: numbers of another system would be read wrongly there. */

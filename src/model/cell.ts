@@ -1,4 +1,5 @@
 /** Cells are nine numbers, row vectors a, b, c: r = origin + s₁a + s₂b + s₃c. */
+import { InputError } from "./errors.js";
 
 export function determinant(m: ArrayLike<number>): number {
   return m[0] * (m[4] * m[8] - m[5] * m[7]) - m[1] * (m[3] * m[8] - m[5] * m[6]) + m[2] * (m[3] * m[7] - m[4] * m[6]);
@@ -32,6 +33,7 @@ export function toFractional(
   origin: ArrayLike<number>,
 ): Float64Array {
   const inv = inverse(cell);
+  if (Number.isNaN(inv[0])) throw new InputError("the cell vectors are linearly dependent (volume 0)");
   const out = new Float64Array(positions.length);
   for (let i = 0; i < positions.length; i += 3) {
     const x = positions[i] - origin[0];
