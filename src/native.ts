@@ -134,6 +134,19 @@ export interface NativeDeepPotential {
       atomic?: boolean;
     },
   ): NativeEvaluation;
+  /** Tables of the embedding nets, as bytes to append to the model's file. */
+  tables(step: number, extrapolate: number): NativeTables;
+}
+
+export interface NativeTables {
+  bytes: Uint8Array;
+  tables: number;
+  lower: number;
+  upper: number;
+  last: number;
+  valueError: number;
+  slopeError: number;
+  coarseError: number;
 }
 
 export interface NativeEvaluation {

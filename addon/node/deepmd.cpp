@@ -1,5 +1,6 @@
 // Deep Potentials as the script side sees them.
 #include "potential/deepmd/deep_potential.h"
+#include "potential/deepmd/tabulate.h"
 
 #include "node/border.h"
 
@@ -96,7 +97,7 @@ const double* doubles(Napi::Value value, std::size_t count, const char* what) {
 class DeepPotentialObject : public Napi::ObjectWrap<DeepPotentialObject> {
 public:
     static Napi::Function define(Napi::Env env) {
-        return DefineClass(env, "DeepPotential", {InstanceAccessor<&DeepPotentialObject::info>("info"), InstanceMethod<&DeepPotentialObject::evaluate>("evaluate")});
+        return DefineClass(env, "DeepPotential", {InstanceAccessor<&DeepPotentialObject::info>("info"), InstanceMethod<&DeepPotentialObject::evaluate>("evaluate"), InstanceMethod<&DeepPotentialObject::tables>("tables")});
     }
 
     explicit DeepPotentialObject(const Napi::CallbackInfo& info) : ObjectWrap(info) {
@@ -134,6 +135,24 @@ private:
                 out.Set("atomVirial", numbers(env, result.atom_virial.data(), result.atom_virial.size()));
             }
             out.Set("gauge", describe(env, result.gauge));
+            return out;
+        });
+    }
+
+    /// (step, extrapolate): {bytes, …report}
+    Napi::Value tables(const Napi::CallbackInfo& info) {
+        return guard(info, [&]() -> Napi::Value {
+            TableOptions options;
+            options.step = info[0].ToNumber().DoubleValue();
+            options.extrapolate = info[1].ToNumber().DoubleValue();
+            TableReport report;
+            const std::string bytes = potential_->tables(options, report);
+            const Napi::Env env = info.Env();
+            auto out = Napi::Object::New(env);
+            out.Set("bytes", Napi::Buffer<char>::Copy(env, bytes.data(), bytes.size()));
+            out.Set("tables", report.tables);
+            out.Set("lower", report.lower), out.Set("upper", report.upper), out.Set("last", report.last);
+            out.Set("valueError", report.largest_error), out.Set("slopeError", report.largest_slope_error), out.Set("coarseError", report.coarse_error);
             return out;
         });
     }

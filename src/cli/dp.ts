@@ -1,4 +1,4 @@
-/** `garnet dp info|eval|test|devi MODEL …` */
+/** `garnet dp info|eval|test|devi|compress MODEL …` */
 import { Command, Option } from "commander";
 import { formatByFileName, formatByName } from "../../formats/index.js";
 import { openSink } from "../../formats/sink.js";
@@ -7,6 +7,7 @@ import { InputError, UsageError } from "../model/errors.js";
 import { DeepPotential, type DeepPotentialOptions } from "../potential/deep-potential.js";
 import { evaluateFrames } from "../potential/evaluate-frames.js";
 import { modelReport } from "../potential/model-report.js";
+import { compress } from "./dp-compress.js";
 import { devi } from "./dp-devi.js";
 import { test } from "./dp-test.js";
 import { numbers, words } from "./dp-words.js";
@@ -94,3 +95,4 @@ function potentialOptions(options: {
 
 command.addCommand(test);
 command.addCommand(devi);
+command.addCommand(compress);

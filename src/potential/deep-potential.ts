@@ -4,7 +4,13 @@
  */
 import { didYouMean, InputError } from "../model/errors.js";
 import type { Frame } from "../model/frame.js";
-import { type NativeDeepPotential, type NativeGauge, type NativeModelInfo, native } from "../native.js";
+import {
+  type NativeDeepPotential,
+  type NativeGauge,
+  type NativeModelInfo,
+  type NativeTables,
+  native,
+} from "../native.js";
 
 export interface DeepPotentialOptions {
   /** Arithmetic of nets and forces; sums are always double. Default: double. */
@@ -69,6 +75,11 @@ export class DeepPotential {
       aparam: options.aparam && Float64Array.from(options.aparam),
       atomic: options.atomic ?? false,
     });
+  }
+
+  /** Tables of the embedding nets (`garnet dp compress`): bytes to append to the model's file, and their errors. */
+  tables(options: { step: number; extrapolate: number }): NativeTables {
+    return this.#native.tables(options.step, options.extrapolate);
   }
 
   /** The frame's types as the model counts them. */

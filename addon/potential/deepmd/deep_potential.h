@@ -111,6 +111,8 @@ struct Info {
 };
 
 class Model;
+struct TableOptions;
+struct TableReport;
 
 class DeepPotential {
 public:
@@ -126,6 +128,9 @@ public:
     const Options& options() const;
     double cutoff() const { return info().rcut; }
     int type_count() const { return static_cast<int>(info().type_map.size()); }
+
+    /// What `garnet dp compress` appends to the model's file (tabulate.h).
+    std::string tables(const TableOptions& options, TableReport& report) const;
 
     /// Uses the threads of core/thread_pool.h. Not to be called on one object from two threads at once.
     void evaluate(const Atoms& atoms, Sums& sums) const;

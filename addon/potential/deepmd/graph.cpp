@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "potential/deepmd/tabulate.h"
 #include "potential/deepmd/wire.h"
 
 namespace garnet::deepmd {
@@ -137,8 +138,10 @@ Tensor read_tensor(std::string_view bytes) {
 }  // namespace
 
 Graph::Graph(std::string bytes) : bytes_(std::move(bytes)) {
-    for (Wire wire(bytes_); wire.next();)
+    for (Wire wire(bytes_); wire.next();) {
         if (wire.field() == 1) nodes_.push_back(read_node(wire.take_bytes()));
+        else if (wire.field() == table_field) tables_ = wire.take_bytes();
+    }
     for (std::size_t i = 0; i < nodes_.size(); i++) by_name_.emplace(nodes_[i].name, static_cast<int>(i));
     for (std::size_t i = 0; i < nodes_.size(); i++) {
         for (std::string_view input : nodes_[i].inputs) {

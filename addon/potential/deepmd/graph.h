@@ -36,6 +36,8 @@ public:
     const Node& node(int index) const { return nodes_[index]; }
     /// -1: there is none.
     int find(std::string_view name) const;
+    /// The bytes of the GraphDef's field `table_field` (tabulate.h); empty when there are none.
+    std::string_view tables() const { return tables_; }
     /// All nodes of an op, in file order.
     std::vector<int> with_op(std::string_view op) const;
 
@@ -59,6 +61,7 @@ private:
     const std::string_view* attribute(const Node& node, std::string_view name) const;
 
     std::string bytes_;
+    std::string_view tables_;
     std::vector<Node> nodes_;
     std::unordered_map<std::string_view, int> by_name_;
 };

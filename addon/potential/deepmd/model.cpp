@@ -10,6 +10,7 @@
 #include "potential/deepmd/evaluate.h"
 #include "potential/deepmd/graph.h"
 #include "potential/deepmd/images.h"
+#include "potential/deepmd/tabulate.h"
 
 namespace garnet::deepmd {
 
@@ -20,6 +21,7 @@ public:
             refuse_other_formats(bytes);
             const Graph graph(std::move(bytes));
             architecture = find_architecture(graph);
+            if (!graph.tables().empty() && options.embedding != Embedding::exact) take_tables(architecture, graph.tables());
         } catch (const InputError& error) {
             throw InputError(name + ": " + error.what());
         }
@@ -64,6 +66,8 @@ DeepPotential& DeepPotential::operator=(DeepPotential&&) noexcept = default;
 
 const Info& DeepPotential::info() const { return model_->architecture.info; }
 const Options& DeepPotential::options() const { return model_->options; }
+
+std::string DeepPotential::tables(const TableOptions& options, TableReport& report) const { return make_tables(model_->architecture, options, report); }
 
 void DeepPotential::evaluate(const Atoms& atoms, Sums& sums) const { model_->evaluator->evaluate(atoms, sums); }
 

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "potential/deepmd/tabulate.h"
+
 namespace garnet::deepmd {
 namespace {
 
@@ -98,38 +100,17 @@ void pack_descriptor(PackedDescriptor<T>& packed, const Descriptor& d, const Opt
             packed.avg[4 * pair + c] = static_cast<T>(d.avg[static_cast<std::size_t>(pair) * columns + c]);
             packed.inverse_std[4 * pair + c] = static_cast<T>(1 / d.std[static_cast<std::size_t>(pair) * columns + c]);
         }
-    // The range of each embedding: from an empty place (s = 0) to the shortest distance that should occur.
+    const std::vector<InputRange> range = input_ranges(d, shortest);
     const std::size_t count = d.embeddings.size();
-    std::vector<double> low(count, INFINITY), high(count, -INFINITY);
-    for (int pair = 0; pair < ntypes * ntypes; pair++) {
-        const int e = d.pair[pair];
-        if (e < 0) continue;
-        if (d.kind == Descriptor::Kind::t) {  // products of two rows, each no longer than s/std
-            const int i = pair / ntypes, j = pair % ntypes;
-            double reach = 0;
-            for (int centre = 0; centre < ntypes; centre++) {
-                double longest[2] = {0, 0};
-                for (const int side : {0, 1}) {
-                    const int p = centre * ntypes + (side ? j : i);
-                    for (int c = 1; c < 4; c++) longest[side] = std::max(longest[side], (1 / shortest) / std::fabs(d.std[4 * p + c]));
-                }
-                reach = std::max(reach, longest[0] * longest[1]);
-            }
-            low[e] = std::min(low[e], -reach), high[e] = std::max(high[e], reach);
-        } else {
-            const double ends[2] = {scaled_inverse(d, pair, d.rcut), scaled_inverse(d, pair, shortest)};
-            low[e] = std::min({low[e], ends[0], ends[1]}), high[e] = std::max({high[e], ends[0], ends[1]});
-        }
-    }
     packed.tables.resize(count);
     const bool coarse = options.embedding == Embedding::table || sizeof(T) == 4;
     for (std::size_t e = 0; e < count; e++) {
-        if (options.embedding == Embedding::exact || !(high[e] > low[e])) {
+        if (options.embedding == Embedding::exact || !(range[e].high > range[e].low)) {
             packed.tables[e].degree = 1, packed.tables[e].width = d.width, packed.tables[e].stride = packed.stride;
             continue;
         }
-        const double margin = 1e-6 * (high[e] - low[e]);
-        packed.tables[e] = make_pieces<T>(d.embeddings[e], low[e] - margin, high[e] + margin, sizeof(T) == 4 ? 4 : coarse ? 5 : 7, sizeof(T) == 4 ? 1e-6 : coarse ? 1e-9 : 1e-13);
+        const double margin = 1e-6 * (range[e].high - range[e].low);
+        packed.tables[e] = make_pieces<T>(d.embeddings[e], range[e].low - margin, range[e].high + margin, sizeof(T) == 4 ? 4 : coarse ? 5 : 7, sizeof(T) == 4 ? 1e-6 : coarse ? 1e-9 : 1e-13);
     }
     if (d.kind == Descriptor::Kind::t) return;
     packed.padding.resize(static_cast<std::size_t>(ntypes) * ntypes);
@@ -161,6 +142,43 @@ void pack_descriptor(PackedDescriptor<T>& packed, const Descriptor& d, const Opt
 
 }  // namespace
 
+double shortest_distance(const Info& info) { return info.min_nbor_dist > 0.5 ? 0.6 * info.min_nbor_dist : 0.7; }
+
+std::vector<InputRange> input_ranges(const Descriptor& d, double shortest) {
+    const int ntypes = d.ntypes();
+    std::vector<InputRange> range(d.embeddings.size(), {INFINITY, -INFINITY});
+    for (int pair = 0; pair < ntypes * ntypes; pair++) {
+        const int e = d.pair[pair];
+        if (e < 0) continue;
+        if (d.kind == Descriptor::Kind::t) {  // products of two rows, each no longer than s/std
+            const int i = pair / ntypes, j = pair % ntypes;
+            double reach = 0;
+            for (int centre = 0; centre < ntypes; centre++) {
+                double longest[2] = {0, 0};
+                for (const int side : {0, 1}) {
+                    const int p = centre * ntypes + (side ? j : i);
+                    for (int c = 1; c < 4; c++) longest[side] = std::max(longest[side], (1 / shortest) / std::fabs(d.std[4 * p + c]));
+                }
+                reach = std::max(reach, longest[0] * longest[1]);
+            }
+            range[e] = {std::min(range[e].low, -reach), std::max(range[e].high, reach)};
+        } else {
+            const double ends[2] = {scaled_inverse(d, pair, d.rcut), scaled_inverse(d, pair, shortest)};
+            range[e] = {std::min({range[e].low, ends[0], ends[1]}), std::max({range[e].high, ends[0], ends[1]})};
+        }
+    }
+    for (int i = 0; i < ntypes && d.mixed; i++) {  // empty and excluded places, each at one value
+        const std::size_t first = static_cast<std::size_t>(i) * ntypes;
+        const double avg = d.avg[4 * first], empty = -avg / d.std[4 * first];
+        const auto reach = [&](int e, double x) {
+            if (e >= 0) range[e] = {std::min(range[e].low, x), std::max(range[e].high, x)};
+        };
+        if (!d.padding.empty()) reach(d.padding[i], empty);
+        for (int j = 0; j < ntypes && !d.excluded.empty(); j++) reach(d.excluded[first + j], avg);
+    }
+    return range;
+}
+
 double scaled_inverse(const Descriptor& d, int pair, double r) {
     const int columns = d.kind == Descriptor::Kind::r ? 1 : 4;
     const double width = static_cast<float>(d.rcut - d.rcut_smth), u = (r - d.rcut_smth) / width;
@@ -171,8 +189,7 @@ double scaled_inverse(const Descriptor& d, int pair, double r) {
 template <class T>
 std::unique_ptr<Packed<T>> pack(const Architecture& architecture, const Options& options) {
     auto packed = std::make_unique<Packed<T>>();
-    const double nearest = architecture.info.min_nbor_dist;
-    const double shortest = nearest > 0.5 ? 0.6 * nearest : 0.7;
+    const double shortest = shortest_distance(architecture.info);
     packed->descriptors.resize(architecture.descriptors.size());
     for (std::size_t k = 0; k < architecture.descriptors.size(); k++) pack_descriptor(packed->descriptors[k], architecture.descriptors[k], options, shortest);
     packed->fittings.resize(architecture.fittings.size());

@@ -21,6 +21,10 @@ struct PieceTable {
     T scale = 1;
     Run run[3];
     Buffer<T> coefficients;  ///< (pieces, degree + 1, stride)
+    // Nets with kinks (kinks.cpp): beyond u = split_at[s] of its piece, split s holds. Empty: there are none.
+    std::vector<int> split_start;
+    Buffer<T> split_at, split_coefficients;
+    void choose_sides(int n, const T** piece, const T* u) const;
     std::size_t piece_size() const { return static_cast<std::size_t>(degree + 1) * stride; }
     /// piece[k] and u[k] for n values x[k · step]; null where x is in no run. Returns how many are null.
     int locate(int n, const T* x, int step, const T** piece, T* u) const;
@@ -30,6 +34,10 @@ struct PieceTable {
 /// An embedding that is a table already keeps its own pieces.
 template <class T>
 PieceTable<T> make_pieces(const EmbeddingFunction& embedding, double low, double high, int degree, double tolerance);
+
+/// The same for a net of straight lines (relu); no runs when it is none.
+template <class T>
+PieceTable<T> make_lines(const EmbeddingFunction& embedding, double low, double high);
 
 template <class T>
 struct PackedLayer {

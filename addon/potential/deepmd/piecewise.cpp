@@ -137,6 +137,7 @@ int PieceTable<T>::locate(int n, const T* x, int step, const T** piece, T* u) co
                 outside -= 1 - kernels<T>().locate(1, x + static_cast<long>(k) * step, step, r.begin, r.end, r.inverse_step, r.middle, r.step, scale, r.count - 1, base,
                                                    size, piece + k, u + k);
     }
+    if (!split_start.empty()) choose_sides(n, piece, u);
     return outside;
 }
 template struct PieceTable<double>;
@@ -145,6 +146,7 @@ template struct PieceTable<float>;
 template <class T>
 PieceTable<T> make_pieces(const EmbeddingFunction& embedding, double low, double high, int degree, double tolerance) {
     if (embedding.table) return from_quintics<T>(embedding);
+    if (PieceTable<T> lines = make_lines<T>(embedding, low, high); lines.runs > 0) return lines;
     const Interpolation fit(degree);
     const int lanes = kernels<T>().lanes;
     PieceTable<T> table;
