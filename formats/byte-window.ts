@@ -27,15 +27,19 @@ export class ByteWindow {
   terminated = true;
   /** Nothing more comes from the file than is in the window. */
   ended = false;
-  readonly #reader: ByteReader;
+  readonly #source: Source;
+  #reader: ByteReader;
   /** Offset in the file of bytes[0]. */
   #base: number;
   readonly #size: number | undefined;
+  /** Where in the file it is likely that no more is wanted. */
+  #until: number | undefined;
   /** The next piece of the file, on its way. */
   #ahead: Promise<{ buffer: Buffer; count: number }> | undefined;
 
   constructor(source: Source, start = 0, line = 0) {
     this.name = source.name;
+    this.#source = source;
     this.#reader = source.open(start);
     this.#base = start;
     this.#size = source.size;
@@ -45,6 +49,25 @@ export class ByteWindow {
   /** Offset in the (decompressed) file of the next byte. */
   get offset(): number {
     return this.#base + this.start;
+  }
+
+  /** Goes on at another place of the (decompressed) file; `line` lines stand before it, about `length` bytes are wanted. */
+  async seek(offset: number, line: number, length?: number): Promise<void> {
+    this.#until = length === undefined ? undefined : offset + length;
+    this.number = line;
+    this.terminated = true;
+    if (offset >= this.#base && offset <= this.#base + this.end) {
+      this.start = offset - this.#base;
+      return;
+    }
+    await this.#ahead?.catch(() => {});
+    this.#ahead = undefined;
+    await this.#reader.close();
+    this.#reader = this.#source.open(offset);
+    this.#base = offset;
+    this.start = 0;
+    this.end = 0;
+    this.ended = false;
   }
 
   /** The next line without its end, or undefined at the end of the file. */
@@ -76,9 +99,10 @@ export class ByteWindow {
       throw this.fail("a line of more than 64 MB: this is no text file");
     if (this.#ahead) return this.#takeAhead(await this.#ahead);
     this.#makeRoom();
-    const count = await this.#reader.read(this.bytes.subarray(this.end));
+    const wanted = this.#wanted();
+    const count = await this.#reader.read(this.bytes.subarray(this.end, this.end + wanted));
     if (count === 0) this.ended = true;
-    else if (this.bytes.length >= usualSize && binary < usualSize) this.#readAhead();
+    else if (this.bytes.length >= usualSize && binary < usualSize && this.#until === undefined) this.#readAhead();
     const first = this.#base === 0 && this.end === 0;
     this.end += count;
     if (first && this.bytes[0] === 0xef && this.bytes[1] === 0xbb && this.bytes[2] === 0xbf) this.start = 3; // BOM
@@ -174,6 +198,12 @@ export class ByteWindow {
     await this.#reader.close();
   }
 
+  /** Bytes that are read on: without an end, as many as there is room for. */
+  #wanted(): number {
+    const left = this.#until === undefined ? Infinity : this.#until - this.#base - this.end;
+    return left > 0 ? left : firstSize;
+  }
+
   /** Reads on while what is there is worked on, into a buffer with room for the rest of this one before it. */
   #readAhead(spare?: Buffer): void {
     const size = headroom + usualSize;
@@ -201,7 +231,7 @@ export class ByteWindow {
       this.end = rest + count;
     }
     if (count === 0) this.ended = true;
-    else if (rest <= headroom) this.#readAhead(used);
+    else if (rest <= headroom && this.#until === undefined) this.#readAhead(used);
     return count > 0;
   }
 

@@ -23,7 +23,7 @@ import { formatPair, looksExtended, parseComment } from "./extxyz-comment.js";
 import { typesOf } from "./extxyz-types.js";
 import { applyUnitKeys, setMomenta } from "./extxyz-units.js";
 import { defineFormat, type ReadOptions } from "./format.js";
-import { readXyzFrames } from "./xyz-frames.js";
+import { indexXyzFrames, readXyzFrames, readXyzFramesAt, type XyzDialect } from "./xyz-frames.js";
 import { writeXyzRows } from "./xyz-writer.js";
 
 export const extxyz = defineFormat({
@@ -61,20 +61,9 @@ export const extxyz = defineFormat({
     "frames",
   ],
 
-  read(source, options) {
-    const names = new SpeciesList(options.types);
-    return readXyzFrames(source, options, {
-      // Without Properties nothing says how many columns there are.
-      extra: (comment) => !/(^|\s)Properties\s*=/i.test(comment),
-      properties(comment) {
-        const pairs = parseComment(comment);
-        const text = pairs.get("Properties") ?? pairs.get("properties");
-        return typeof text === "string" ? parseProperties(text) : [...plainProperties];
-      },
-      frame: (comment, properties, columns, place) =>
-        frameOf(parseComment(comment), properties, columns, names, options, place),
-    });
-  },
+  read: (source, options) => readXyzFrames(source, options, dialectOf(options)),
+  index: (source, after) => indexXyzFrames(source, dialectOf({ warn() {} }), after),
+  readAt: (source, places, options) => readXyzFramesAt(source, places, options, dialectOf(options)),
 
   async write(frames, sink, options) {
     const number = (value: number) =>
@@ -93,6 +82,21 @@ export const extxyz = defineFormat({
     }
   },
 });
+
+function dialectOf(options: ReadOptions): XyzDialect {
+  const names = new SpeciesList(options.types);
+  return {
+    // Without Properties nothing says how many columns there are.
+    extra: (comment) => !/(^|\s)Properties\s*=/i.test(comment),
+    properties(comment) {
+      const pairs = parseComment(comment);
+      const text = pairs.get("Properties") ?? pairs.get("properties");
+      return typeof text === "string" ? parseProperties(text) : [...plainProperties];
+    },
+    frame: (comment, properties, columns, place) =>
+      frameOf(parseComment(comment), properties, columns, names, options, place),
+  };
+}
 
 function frameOf(
   pairs: Map<string, InfoValue>,

@@ -98,8 +98,12 @@ export interface Format {
   read?(source: Source, options: ReadOptions): AsyncIterable<Frame>;
   /** Places of whole frames, for random access, from behind the frame `after` on (a growing file). */
   index?(source: Source, after?: FrameOffset): AsyncIterable<FrameOffset>;
-  /** The frame at an offset that `index` gave. */
-  readAt?(source: Source, at: FrameOffset, options: ReadOptions): Promise<Frame>;
+  /** The frames at offsets that `index` gave, in the order of `places`; those before them are not read. */
+  readAt?(
+    source: Source,
+    places: AsyncIterable<FrameOffset> | Iterable<FrameOffset>,
+    options: ReadOptions,
+  ): AsyncIterable<Frame>;
   /** Tables (logs, ave/time files) instead of frames. */
   readTables?(source: Source, options: ReadOptions): Promise<Table[]>;
   write?(frames: AsyncIterable<Frame>, sink: Sink, options: WriteOptions): Promise<void>;
@@ -115,6 +119,8 @@ export interface FrameOffset {
   lines?: number;
   /** What an earlier frame of the file said for all of them. */
   units?: string;
+  /** Where something stands that this frame needs and shares with others: the head of an XDATCAR, the first names of an xyz file. */
+  head?: number;
 }
 
 /** Only for its type check; keeps each format file to one exported constant. */

@@ -6,12 +6,13 @@
  */
 import type { Frame } from "../src/model/frame.js";
 import { native } from "../src/native.js";
-import { defineFormat, type ReadOptions, type WriteOptions } from "./format.js";
+import { ByteWindow } from "./byte-window.js";
+import { defineFormat, type FrameOffset, type ReadOptions, type WriteOptions } from "./format.js";
 import { boundaryFlags, boundsOfBox, boxFromBounds } from "./lammps-box.js";
 import { FrameMaker, planColumns } from "./lammps-columns.js";
 import { forLammps } from "./lammps-frames.js";
 import { allColumns, chosenColumns } from "./lammps-text-columns.js";
-import type { Lines } from "./lines.js";
+import { Lines } from "./lines.js";
 import { Rows } from "./rows.js";
 import type { Sink } from "./sink.js";
 import type { Source } from "./source.js";
@@ -43,6 +44,8 @@ export const lammpsDumpYaml = defineFormat({
     "frames",
   ],
   read: readYaml,
+  index: indexYaml,
+  readAt: readYamlAt,
   write: writeYaml,
 });
 
@@ -66,6 +69,52 @@ async function* readYaml(source: Source, options: ReadOptions): AsyncIterable<Fr
     if (frames === 0) throw lines.fail("expected '---' and the keys of a LAMMPS dump, but the file is empty");
   } finally {
     await lines.close();
+  }
+}
+
+/** Documents by their places; their rows are passed over. */
+async function* indexYaml(source: Source, after?: FrameOffset): AsyncIterable<FrameOffset> {
+  const window = new ByteWindow(
+    source,
+    after && after.offset + after.length,
+    after && (after.line ?? 0) + (after.lines ?? 0),
+  );
+  try {
+    for (;;) {
+      let at: { offset: number; line: number } | undefined;
+      let count: number | undefined;
+      let step: number | undefined;
+      for (;;) {
+        const { offset, number } = window;
+        const line = await window.line();
+        if (line === undefined || !window.terminated) return;
+        const [, key, value] = /^([a-z]+):\s*(.*)$/.exec(line) ?? [];
+        if (line.trim() === "---" || key) at ??= { offset, line: number };
+        if (key === "natoms" && /^\d+\s*$/.test(value)) count = Number(value);
+        if (key === "timestep" && /^-?\d+\s*$/.test(value)) step = Number(value);
+        if (key === "data") break;
+      }
+      if (count === undefined || (await window.skip(count)) < count) return;
+      const end = { offset: window.offset, line: window.number };
+      yield { offset: at!.offset, length: end.offset - at!.offset, step, line: at!.line, lines: end.line - at!.line };
+    }
+  } finally {
+    await window.close();
+  }
+}
+
+async function* readYamlAt(
+  source: Source,
+  places: AsyncIterable<FrameOffset> | Iterable<FrameOffset>,
+  options: ReadOptions,
+): AsyncIterable<Frame> {
+  const maker = new FrameMaker(options.types);
+  for await (const at of places) {
+    const lines = new Lines(source.chunks(at.offset), source.name);
+    lines.number = at.line ?? 0;
+    const frame = await new Document(lines, options, maker).read().finally(() => lines.close());
+    if (typeof frame === "string") throw lines.fail(`no frame at byte ${at.offset}: the file has changed`);
+    yield frame;
   }
 }
 

@@ -77,14 +77,15 @@ export const lammpsDump = defineFormat({
     }
   },
 
-  async readAt(source, at, options) {
-    const reader = new DumpReader(source, options, at);
+  async *readAt(source, places, options) {
+    let reader: DumpReader | undefined;
     try {
-      const frame = await reader.next();
-      if (!frame) throw InputError.at(source.name, `no frame at byte ${at.offset}: the file has changed`);
-      return frame;
+      for await (const at of places) {
+        reader ??= new DumpReader(source, options, at);
+        yield await reader.at(at);
+      }
     } finally {
-      await reader.close();
+      await reader?.close();
     }
   },
 });
@@ -136,6 +137,16 @@ class DumpReader {
       this.#options.warn(`${this.#window.name}:${first + reading.notFinite}: a number of this atom is not finite`);
     this.#frames++;
     return this.#assemble(header, plan, reading, first);
+  }
+
+  /** The frame at a place that `pass` gave. */
+  async at(place: FrameOffset): Promise<Frame> {
+    await this.#window.seek(place.offset, place.line ?? 0, place.length);
+    this.#units = place.units;
+    this.#frames = 1;
+    const frame = await this.next();
+    if (!frame) throw this.#window.fail(`no frame at byte ${place.offset}: the file has changed`, 0);
+    return frame;
   }
 
   /** Passes over the next frame; undefined where no whole frame follows. */

@@ -15,7 +15,7 @@ import { detectFormat, finisher, inNaturalOrder, openTrajectory, type Trajectory
 
 /** Smaller files are passed over in no time: no index is left beside them. */
 const worthKeeping = 64e6;
-const version = 1;
+const version = 2;
 
 /** The frames of a range, in order. Formats without an index are read from the beginning. */
 export async function* selectFrames(
@@ -31,13 +31,19 @@ export async function* selectFrames(
     return;
   }
   // Frames by their place, not by their content: what is not chosen is never read.
-  const finishers = new Map(
-    indexed.map((file) => [file, finisher(file.format, file.path, { ...options, warn })] as const),
-  );
-  for await (const { file, at } of takeFrames(placesOf(indexed, { ...options, warn }), range)) {
-    const source = options.onBytes ? countBytes(file.source, options.onBytes) : file.source;
-    const frame = await file.format.readAt!(source, at, { ...options, warn });
-    yield finishers.get(file)!(frame);
+  const chosen = takeFrames(placesOf(indexed, { ...options, warn }), range)[Symbol.asyncIterator]();
+  try {
+    let next = await chosen.next();
+    while (!next.done) {
+      const { file } = next.value;
+      const places = async function* () {
+        for (; !next.done && next.value.file === file; next = await chosen.next()) yield next.value.at;
+      };
+      const source = options.onBytes ? countBytes(file.source, options.onBytes) : file.source;
+      yield* file.format.readAt!(source, places(), { ...options, warn });
+    }
+  } finally {
+    await chosen.return?.(undefined);
   }
 }
 
@@ -50,7 +56,9 @@ interface IndexedFile {
 function indexedFile(path: string, name: string | undefined): IndexedFile | undefined {
   if (path === "-" || statSync(path, { throwIfNoEntry: false })?.isDirectory()) return undefined;
   const format = name ? formatByName(name) : detectFormat(path);
-  return format.index && format.readAt ? { path, format, source: openSource(path) } : undefined;
+  const source = openSource(path);
+  // In a compressed file there is no way to a place but through what is before it: that is read once, frame by frame.
+  return format.index && format.readAt && source.seekable ? { path, format, source } : undefined;
 }
 
 async function* placesOf(
@@ -75,8 +83,8 @@ async function* frameOffsets({ path, format, source }: IndexedFile, options: Rea
     }
     const last = found.at(-1);
     const rest = source.size === undefined || !last ? 0 : source.size - last.offset - last.length;
-    // A blank line at the end is no frame.
-    if (rest > 2) {
+    // A blank line, or the end mark of a YAML document, is no frame.
+    if (rest > 5) {
       const message = `${path}: the file ends inside frame ${found.length + 1}`;
       if (options.strict || found.length === 0) throw new InputError(message);
       options.warn(`${message}, which is left out`);
@@ -93,8 +101,8 @@ interface IndexFile {
   head: string;
   tail: string;
   units?: string;
-  /** offset, length, step, line, lines of each frame. */
-  frames: number[][];
+  /** offset, length, step, line, lines, head of each frame. */
+  frames: (number | null)[][];
 }
 
 const indexName = (path: string) => `${path}.gidx`;
@@ -110,7 +118,15 @@ function readIndex(path: string, format: Format): FrameOffset[] {
     const index = JSON.parse(text) as IndexFile;
     if (index.version !== version || index.format !== format.name) return [];
     const frames = index.frames.map(
-      ([offset, length, step, line, lines]): FrameOffset => ({ offset, length, step, line, lines, units: index.units }),
+      ([offset, length, step, line, lines, head]): FrameOffset => ({
+        offset: offset!,
+        length: length!,
+        line: line!,
+        lines: lines!,
+        ...(step !== null && { step }),
+        ...(head !== null && { head }),
+        units: index.units,
+      }),
     );
     const last = frames.at(-1)!;
     if (last.offset + last.length > statSync(path).size) return [];
@@ -123,7 +139,7 @@ function readIndex(path: string, format: Format): FrameOffset[] {
 
 function keepIndex(path: string, format: Format, frames: readonly FrameOffset[]): void {
   const last = frames[frames.length - 1];
-  if (last.offset + last.length < worthKeeping || !openSource(path).seekable) return;
+  if (last.offset + last.length < worthKeeping) return;
   const [head, tail] = fingerprints(path, last);
   const index: IndexFile = {
     version,
@@ -131,7 +147,14 @@ function keepIndex(path: string, format: Format, frames: readonly FrameOffset[])
     head,
     tail,
     units: last.units,
-    frames: frames.map(({ offset, length, step, line, lines }) => [offset, length, step ?? 0, line ?? 0, lines ?? 0]),
+    frames: frames.map(({ offset, length, step = null, line = 0, lines = 0, head = null }) => [
+      offset,
+      length,
+      step,
+      line,
+      lines,
+      head,
+    ]),
   };
   const temporary = `${indexName(path)}.${process.pid}.part`;
   try {

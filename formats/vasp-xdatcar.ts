@@ -8,12 +8,13 @@
 import { toFractional } from "../src/model/cell.js";
 import { InputError } from "../src/model/errors.js";
 import { type Frame, makeFrame } from "../src/model/frame.js";
-import { defineFormat, type ReadOptions, type WriteOptions } from "./format.js";
+import { defineFormat, type FrameOffset, type ReadOptions, type WriteOptions } from "./format.js";
 import { splitWords } from "./lines.js";
 import { writeNumbers } from "./number-block.js";
 import { separateNumbers, strictNumber } from "./numbers.js";
 import { requireFullSites } from "./occupancy.js";
 import type { Sink } from "./sink.js";
+import type { Source } from "./source.js";
 import { type Groups, headText, readHead, runsOf, typesOf, type VaspHead } from "./vasp-head.js";
 import { coordinatesOf, toPositions } from "./vasp-positions.js";
 import { WindowLines } from "./window-lines.js";
@@ -28,11 +29,31 @@ export const xdatcar = defineFormat({
   holds: ["cell", "positions", "species", "types", "labels", "step", "frames"],
 
   async *read(source, options) {
-    const lines = new WindowLines(source);
+    const reader = new XdatcarReader(source, options);
     try {
-      yield* readXdatcar(lines, options);
+      for (let frame = await reader.next(); frame; frame = await reader.next()) yield frame;
+      if (reader.found === 0) throw reader.lines.fail("expected 'Direct configuration=', but the file ends here");
     } finally {
-      await lines.close();
+      await reader.lines.close();
+    }
+  },
+
+  async *index(source, after) {
+    const reader = new XdatcarReader(source, { warn() {} });
+    try {
+      if (after) await reader.goBehind(after);
+      for (let at = await reader.pass(); at; at = await reader.pass()) yield at;
+    } finally {
+      await reader.lines.close();
+    }
+  },
+
+  async *readAt(source, places, options) {
+    const reader = new XdatcarReader(source, options);
+    try {
+      for await (const at of places) yield await reader.at(at);
+    } finally {
+      await reader.lines.close();
     }
   },
 
@@ -43,37 +64,33 @@ export const xdatcar = defineFormat({
   },
 });
 
-async function* readXdatcar(lines: WindowLines, options: ReadOptions): AsyncIterable<Frame> {
-  const title = await lines.next();
-  if (title === undefined) throw lines.fail("expected a title line, scale and lattice, but the file is empty");
-  if (/^\s*\d+(\s+\d+){2,3}\s*$/.test(title))
-    throw lines.fail(
-      "this XDATCAR of VASP 4.6 or older has no lattice vectors: put the first lines of its POSCAR (title to counts) in place of its head",
-    );
-  let head = await readHead(lines, title);
-  let groups: Groups | undefined;
-  let found = 0;
-  for (;;) {
-    let separator: Separator | undefined;
-    try {
-      separator = await readSeparator(lines);
-      if (separator?.title !== undefined) {
-        head = await readHead(lines, separator.title);
-        groups = undefined;
-        separator = await readSeparator(lines);
-        if (separator?.title !== undefined)
-          throw lines.fail(`expected 'Direct configuration=', got '${separator.title.trim()}'`);
-      }
-    } catch (error) {
-      if (!(error instanceof InputError) || (await lines.next()) !== undefined) throw error;
-      return torn(lines, options, found, "ends in the head of a configuration");
-    }
-    if (!separator) break;
-    const coordinates = await readCoordinates(lines, head, options, found);
-    if (!coordinates) return;
-    groups ??= typesOf(head, options, `${lines.name}:${head.countsLine}`, coordinates.labels);
-    found++;
-    yield makeFrame({
+/** Stands before a configuration; knows the head that belongs to it. */
+class XdatcarReader {
+  readonly lines: WindowLines;
+  found = 0;
+  #head: VaspHead | undefined;
+  #headAt = 0;
+  #groups: Groups | undefined;
+
+  constructor(
+    source: Source,
+    readonly options: ReadOptions,
+  ) {
+    this.lines = new WindowLines(source);
+  }
+
+  /** The next frame; undefined at the end of the file. */
+  async next(): Promise<Frame | undefined> {
+    const { lines, options } = this;
+    const separator = await this.#begin();
+    if (!separator) return undefined;
+    const head = this.#head!;
+    const coordinates = await readCoordinates(lines, head, options, this.found);
+    if (!coordinates) return undefined;
+    this.#groups ??= typesOf(head, options, `${lines.name}:${head.countsLine}`, coordinates.labels);
+    const groups = this.#groups;
+    this.found++;
+    return makeFrame({
       ...groups,
       types: groups.types.slice(),
       positions: toPositions(coordinates.values, separator.cartesian, head),
@@ -82,7 +99,96 @@ async function* readXdatcar(lines: WindowLines, options: ReadOptions): AsyncIter
       info: head.title ? { title: head.title } : {},
     });
   }
-  if (found === 0) throw lines.fail("expected 'Direct configuration=', but the file ends here");
+
+  /** Passes over the next configuration; undefined where no whole one follows. */
+  async pass(): Promise<FrameOffset | undefined> {
+    const { lines } = this;
+    const separator = await this.#begin();
+    if (!separator) return undefined;
+    const { at, line } = separator;
+    const { count } = this.#head!;
+    const whole = await lines.skip(count - 2);
+    // The last two lines are looked at as text: the last one of the file may be cut.
+    let before: string[] = [];
+    for (let i = whole; i < count; i++) {
+      const text = await lines.next();
+      if (text === undefined || (!lines.terminated && isCut(text, before))) return undefined;
+      before = splitWords(separateNumbers(text));
+    }
+    this.found++;
+    return {
+      offset: at,
+      length: lines.offset - at,
+      step: separator.step,
+      line,
+      lines: lines.number - line,
+      head: this.#headAt,
+    };
+  }
+
+  /** The frame at a place that `pass` gave. */
+  async at(place: FrameOffset): Promise<Frame> {
+    await this.#headOf(place);
+    await this.lines.seek(place.offset, place.line ?? 0, place.length);
+    this.found = 1;
+    const frame = await this.next();
+    if (!frame) throw this.lines.window.fail(`no configuration at byte ${place.offset}: the file has changed`, 0);
+    return frame;
+  }
+
+  /** Goes on behind a place that `pass` gave. */
+  async goBehind(place: FrameOffset): Promise<void> {
+    await this.#headOf(place);
+    await this.lines.seek(place.offset + place.length, (place.line ?? 0) + (place.lines ?? 0));
+    this.found = 1;
+  }
+
+  async #headOf({ head = 0 }: FrameOffset): Promise<void> {
+    if (this.#head && this.#headAt === head) return;
+    await this.lines.seek(head, 0);
+    const title = await this.lines.next();
+    this.#head = await readHead(this.lines, title ?? "");
+    this.#headAt = head;
+    this.#groups = undefined;
+  }
+
+  /** What stands before the next configuration, and where that begins; a head before it is read. */
+  async #begin(): Promise<(Separator & { at: number; line: number }) | undefined> {
+    const { lines } = this;
+    if (!this.#head) await this.#firstHead();
+    let at = lines.offset;
+    let line = lines.number;
+    try {
+      let separator = await readSeparator(lines);
+      if (separator?.title !== undefined) {
+        const headAt = at;
+        this.#head = await readHead(lines, separator.title);
+        this.#headAt = headAt;
+        this.#groups = undefined;
+        at = lines.offset;
+        line = lines.number;
+        separator = await readSeparator(lines);
+        if (separator?.title !== undefined)
+          throw lines.fail(`expected 'Direct configuration=', got '${separator.title.trim()}'`);
+      }
+      return separator && { ...separator, at, line };
+    } catch (error) {
+      if (!(error instanceof InputError) || (await lines.next()) !== undefined) throw error;
+      torn(lines, this.options, this.found, "ends in the head of a configuration");
+      return undefined;
+    }
+  }
+
+  async #firstHead(): Promise<void> {
+    const { lines } = this;
+    const title = await lines.next();
+    if (title === undefined) throw lines.fail("expected a title line, scale and lattice, but the file is empty");
+    if (/^\s*\d+(\s+\d+){2,3}\s*$/.test(title))
+      throw lines.fail(
+        "this XDATCAR of VASP 4.6 or older has no lattice vectors: put the first lines of its POSCAR (title to counts) in place of its head",
+      );
+    this.#head = await readHead(lines, title);
+  }
 }
 
 function torn(lines: WindowLines, options: ReadOptions, found: number, what: string): void {

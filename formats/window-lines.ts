@@ -8,6 +8,9 @@ import type { Source } from "./source.js";
 export class WindowLines {
   readonly window: ByteWindow;
   readonly #pushed: string[] = [];
+  /** Where the lines that were given back begin, and the line that `next` gave last. */
+  readonly #starts: number[] = [];
+  #start = 0;
   readonly #size: number | undefined;
   #triples: Rows | undefined;
   #lastIsCut = false;
@@ -32,12 +35,35 @@ export class WindowLines {
   }
 
   async next(): Promise<string | undefined> {
-    return this.#pushed.pop() ?? this.window.line();
+    const again = this.#pushed.pop();
+    this.#start = again === undefined ? this.window.offset : this.#starts.pop()!;
+    return again ?? this.window.line();
   }
 
-  /** The next `next` gives this line again. */
+  /** The next `next` gives this line, the last one that it gave, again. */
   back(line: string): void {
     this.#pushed.push(line);
+    this.#starts.push(this.#start);
+  }
+
+  /** Offset in the file of the line that `next` gives next. */
+  get offset(): number {
+    return this.#starts.at(-1) ?? this.window.offset;
+  }
+
+  /** Goes on at another place of the file; `line` lines stand before it, about `length` bytes are wanted. */
+  async seek(offset: number, line: number, length?: number): Promise<void> {
+    this.#pushed.length = 0;
+    this.#starts.length = 0;
+    this.#lastIsCut = false;
+    await this.window.seek(offset, line, length);
+  }
+
+  /** Passes over whole lines, at most `count`; gives their number. */
+  async skip(count: number): Promise<number> {
+    let skipped = 0;
+    for (; skipped < count && this.#pushed.length; skipped++) await this.next();
+    return skipped + (count > skipped ? await this.window.skip(count - skipped) : 0);
   }
 
   /** The next line; an error that says what was expected when the file ends. */

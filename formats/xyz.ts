@@ -7,8 +7,8 @@ import { makeFrame, typeName } from "../src/model/frame.js";
 import { plainProperties, SpeciesList } from "./extxyz-columns.js";
 import { looksExtended } from "./extxyz-comment.js";
 import { typesOf } from "./extxyz-types.js";
-import { defineFormat } from "./format.js";
-import { readXyzFrames } from "./xyz-frames.js";
+import { defineFormat, type ReadOptions } from "./format.js";
+import { indexXyzFrames, readXyzFrames, readXyzFramesAt, type XyzDialect } from "./xyz-frames.js";
 import { writeXyzRows } from "./xyz-writer.js";
 
 const lammpsComment = /^\s*Atoms\. Timestep:\s*(-?\d+)(?:\s+Time:\s*(\S+))?/;
@@ -28,28 +28,9 @@ export const xyz = defineFormat({
   units: true,
   holds: ["positions", "species", "step", "time", "frames"],
 
-  read(source, options) {
-    const list = new SpeciesList(options.types);
-    let warned = false;
-    return readXyzFrames(source, options, {
-      extra: () => true,
-      properties: () => [...plainProperties],
-      frame(comment, _properties, [name, position], place) {
-        const { types, species, typeCount } = typesOf({ species: name }, list, options, place);
-        const positions = position.values as Float64Array;
-        const frame = makeFrame({ positions, types, typeCount, ...(species && { species }) });
-        if (!frame.species && !warned) {
-          warned = true;
-          options.warn(`${place}: the names are numbers and are read as types; pass --types to name their elements`);
-        }
-        const [, step, time] = lammpsComment.exec(comment) ?? [];
-        if (step !== undefined) frame.step = Number(step);
-        if (time !== undefined && Number.isFinite(Number(time))) frame.time = Number(time);
-        if (step === undefined && comment.trim() !== "") frame.info.comment = comment.trim();
-        return frame;
-      },
-    });
-  },
+  read: (source, options) => readXyzFrames(source, options, dialectOf(options)),
+  index: (source, after) => indexXyzFrames(source, dialectOf({ warn() {} }), after),
+  readAt: (source, places, options) => readXyzFramesAt(source, places, options, dialectOf(options)),
 
   async write(frames, sink, options) {
     for await (const frame of frames) {
@@ -65,6 +46,29 @@ export const xyz = defineFormat({
     }
   },
 });
+
+function dialectOf(options: ReadOptions): XyzDialect {
+  const list = new SpeciesList(options.types);
+  let warned = false;
+  return {
+    extra: () => true,
+    properties: () => [...plainProperties],
+    frame(comment, _properties, [name, position], place) {
+      const { types, species, typeCount } = typesOf({ species: name }, list, options, place);
+      const positions = position.values as Float64Array;
+      const frame = makeFrame({ positions, types, typeCount, ...(species && { species }) });
+      if (!frame.species && !warned) {
+        warned = true;
+        options.warn(`${place}: the names are numbers and are read as types; pass --types to name their elements`);
+      }
+      const [, step, time] = lammpsComment.exec(comment) ?? [];
+      if (step !== undefined) frame.step = Number(step);
+      if (time !== undefined && Number.isFinite(Number(time))) frame.time = Number(time);
+      if (step === undefined && comment.trim() !== "") frame.info.comment = comment.trim();
+      return frame;
+    },
+  };
+}
 
 /** The words of LAMMPS' own dump xyz, so that step and time survive. */
 function commentOf({ step, time, info }: Frame): string {

@@ -78,7 +78,7 @@ async function attempt(format, bytes) {
     counts.tables++;
   }
   if (!format.index) return;
-  for await (const at of format.index(source)) check(await format.readAt(source, at, options));
+  for await (const frame of format.readAt(source, format.index(source), options)) check(frame);
 }
 
 /** A frame that would make something else fail later. */

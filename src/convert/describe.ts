@@ -3,7 +3,7 @@
  * last frame are read; otherwise all of them pass by, one at a time.
  */
 import { statSync } from "node:fs";
-import type { Format } from "../../formats/format.js";
+import type { Format, FrameOffset } from "../../formats/format.js";
 import { formatByName } from "../../formats/index.js";
 import { openSource } from "../../formats/source.js";
 import { detectFormat, finisher } from "../../formats/trajectory.js";
@@ -77,6 +77,9 @@ export async function describe(path: string, options: DescribeOptions): Promise<
   return found;
 }
 
+/** Bytes: smaller files are read as a whole, which tells more. */
+const worthSkipping = 64e6;
+
 async function describeFrames(
   path: string,
   format: Format,
@@ -89,15 +92,20 @@ async function describeFrames(
   let last: Frame | undefined;
   const source = openSource(path);
   if (source.oddity) options.warn(`${path}: ${source.oddity}`);
-  if (format.index && format.readAt && source.seekable) {
-    let end: Parameters<NonNullable<Format["readAt"]>>[1] | undefined;
+  const large = (source.size ?? 0) > (format.name === "lammps/dump" ? 0 : worthSkipping);
+  if (format.index && format.readAt && source.seekable && large) {
+    const frameAt = async (at: FrameOffset) => {
+      for await (const frame of format.readAt!(source, [at], options)) return finish(frame);
+      throw InputError.at(path, `no frame at byte ${at.offset}: the file has changed`);
+    };
+    let end: FrameOffset | undefined;
     for await (const at of format.index(source)) {
-      first ??= finish(await format.readAt(source, at, options));
+      first ??= await frameAt(at);
       series.frames++;
       if (at.step !== undefined) series.steps.push(at.step);
       end = at;
     }
-    if (end) last = series.frames === 1 ? first : finish(await format.readAt(source, end, options));
+    if (end) last = series.frames === 1 ? first : await frameAt(end);
     if (first) series.atoms(first);
     if (last) series.atoms(last);
     if (series.frames > 2) found.notes.push("atoms, cell and energy are those of the first and the last frame");

@@ -1,9 +1,14 @@
-import { appendFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import type { FrameOffset } from "../../formats/format.js";
+import { formatByName } from "../../formats/index.js";
 import { selectFrames } from "../../formats/random-access.js";
-import { parseFrameRange } from "../../src/model/frame-range.js";
+import { openSource } from "../../formats/source.js";
+import { openTrajectory, writeTrajectory } from "../../formats/trajectory.js";
+import { type Frame, makeFrame } from "../../src/model/frame.js";
+import { parseFrameRange, takeFrames } from "../../src/model/frame-range.js";
 
 const folder = mkdtempSync(join(tmpdir(), "garnet-index-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -18,6 +23,70 @@ const steps = async (paths: string | string[], range: string, warnings: string[]
     out.push(step);
   return out;
 };
+
+describe.each(["lammps/dump", "lammps/dump/yaml", "extxyz", "xyz", "vasp/xdatcar"])("%s", (format) => {
+  const path = join(folder, `r-${format.replaceAll("/", "-")}`);
+  const count = 400;
+  const frames = Array.from({ length: 24 }, (_, k) =>
+    makeFrame({
+      positions: Float64Array.from({ length: 3 * count }, (_, i) => ((i * 7 + k) % 97) / 10),
+      types: Int32Array.from({ length: count }, (_, i) => (i < count / 2 ? 0 : 1)),
+      species: ["O", "Li"],
+      cell: Float64Array.of(10, 0, 0, 0, k > 11 ? 12 : 10, 0, 0, 0, 10),
+      step: 5 * k,
+    }),
+  );
+  const all = async (range?: string) => {
+    const out: Frame[] = [];
+    const stream = range ? selectFrames(path, parseFrameRange(range), { format }) : openTrajectory(path, { format });
+    for await (const frame of stream) out.push(frame);
+    return out;
+  };
+
+  it.each(["3", "-1", "2:20:7", "-3:", "10:14", ":"])("frames %s are those of the whole file", async (range) => {
+    await writeTrajectory(path, frames, { format, force: true, note() {} });
+    const chosen: Frame[] = [];
+    for await (const frame of takeFrames(await all(), parseFrameRange(range))) chosen.push(frame);
+    const found = await all(range);
+    expect(found.length).toBe(chosen.length);
+    expect(found).toEqual(chosen);
+  });
+
+  it("reads the bytes of the chosen frame, and little more", async () => {
+    await writeTrajectory(path, frames, { format, force: true, note() {} });
+    let bytes = 0;
+    for await (const frame of selectFrames(path, parseFrameRange("15"), { format, onBytes: (n) => (bytes += n) }))
+      expect(frame.count).toBe(count);
+    const size = statSync(path).size;
+    // The head of an XDATCAR, the first names of an xyz file; a reader's first look is 64 KiB long.
+    expect(bytes).toBeLessThan((4 * size) / frames.length + (1 << 17));
+    expect(bytes).toBeLessThan(size);
+  });
+
+  it("goes on behind a frame that is known", async () => {
+    await writeTrajectory(path, frames, { format, force: true, note() {} });
+    const { index } = formatByName(format);
+    const places = async (after?: FrameOffset) => {
+      const out: FrameOffset[] = [];
+      for await (const at of index!(openSource(path), after)) out.push(at);
+      return out;
+    };
+    const known = await places();
+    expect(known.length).toBe(frames.length);
+    expect(await places(known[10])).toEqual(known.slice(11));
+  });
+
+  it("a torn last frame is left out with a warning, also where frames are found by their places", async () => {
+    await writeTrajectory(path, frames, { format, force: true, note() {} });
+    const whole = readFileSync(path);
+    writeFileSync(path, whole.subarray(0, whole.length - 4000));
+    const warnings: string[] = [];
+    let found = 0;
+    for await (const _ of selectFrames(path, parseFrameRange(":"), { format, warn: (text) => warnings.push(text) }))
+      found++;
+    expect([found, warnings.length]).toEqual([23, 1]);
+  });
+});
 
 describe("selectFrames", () => {
   const path = join(folder, "a.dump");
