@@ -40,7 +40,8 @@ export async function* selectFrames(
         for (; !next.done && next.value.file === file; next = await chosen.next()) yield next.value.at;
       };
       const source = options.onBytes ? countBytes(file.source, options.onBytes) : file.source;
-      yield* file.format.readAt!(source, places(), { ...options, warn });
+      const finish = finisher(file.format, file.path, { ...options, warn });
+      for await (const frame of file.format.readAt!(source, places(), { ...options, warn })) yield finish(frame);
     }
   } finally {
     await chosen.return?.(undefined);
