@@ -160,16 +160,13 @@ async function maps(frames: Frames, options: MapOptions, what: string, context: 
     lengths[1].push(edgeLength(frame, b));
     const rows = rowsIn(frame, options.species, context);
     const [s, t] = [fractionOf(frame, rows, a), fractionOf(frame, rows, b)];
-    const column = Math.abs(determinant(cellOf(frame, "density"))) / (shape[0] * shape[1]);
+    const [na, nb] = shape;
+    const share = (na * nb) / Math.abs(determinant(cellOf(frame, "density")));
     for (const [w, { counts }] of sums.entries()) {
       if (!inside[w]) continue;
-      const into = counts.length ? counts : (sums[w].counts = new Float64Array(shape[0] * shape[1]));
+      const into = counts.length ? counts : (sums[w].counts = new Float64Array(na * nb));
       sums[w].frames++;
-      for (let n = 0; n < rows.length; n++) {
-        const i = Math.min(shape[0] - 1, Math.floor(shape[0] * s[n]));
-        const j = Math.min(shape[1] - 1, Math.floor(shape[1] * t[n]));
-        into[i * shape[1] + j] += 1 / column;
-      }
+      tally(into, [na, nb], s, t, share);
     }
   }
   const size = lengths.map((all) => meanAndDeviation(all).mean) as [number, number];
@@ -186,6 +183,18 @@ async function maps(frames: Frames, options: MapOptions, what: string, context: 
       n,
     );
   });
+}
+
+/** A function of its own: loops inside of asynchronous ones are compiled badly. */
+function tally(
+  into: Float64Array,
+  [na, nb]: readonly [number, number],
+  s: Float64Array,
+  t: Float64Array,
+  share: number,
+): void {
+  for (let n = 0; n < s.length; n++)
+    into[Math.min(na - 1, Math.floor(na * s[n])) * nb + Math.min(nb - 1, Math.floor(nb * t[n]))] += share;
 }
 
 interface GridOptions {

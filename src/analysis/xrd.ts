@@ -125,25 +125,69 @@ function reflectionsOf(cell: Float64Array, wavelength: number, from: number, to:
   return out;
 }
 
+/** Atoms at a time whose powers of exp(2πi x) fit into the processor's cache. */
+const block = 256;
+
+/** exp(2πi (h x + k y + l z)) as a product of three powers, each made once per atom by repeated multiplication. */
 function addIntensities(frame: Frame, reflections: Reflection[], debyeWaller: number, chosen?: Uint8Array): void {
   const s = toFractional(frame.positions, frame.cell!, frame.origin);
   const names = Array.from({ length: frame.typeCount }, (_, type) => typeName(frame, type));
   const present = [...new Set(frame.types)];
   const factors = new Map(present.map((type) => [type, scatteringFactor(names[type])]));
-  const f = new Float64Array(frame.typeCount);
-  for (const reflection of reflections) {
-    const [h, k, l] = reflection.hkl;
-    const s2 = 1 / (2 * spacing(frame.cell!, reflection.hkl)) ** 2;
-    for (const type of present) f[type] = factors.get(type)!(s2) * Math.exp(-debyeWaller * s2);
-    let [re, im] = [0, 0];
-    for (let i = 0; i < frame.count; i++) {
-      if (chosen && !chosen[i]) continue;
-      const phase = 2 * Math.PI * (h * s[3 * i] + k * s[3 * i + 1] + l * s[3 * i + 2]);
-      re += f[frame.types[i]] * Math.cos(phase);
-      im += f[frame.types[i]] * Math.sin(phase);
-    }
-    reflection.intensity += re * re + im * im;
+  const types = frame.typeCount;
+  const f = new Float64Array(types * reflections.length);
+  reflections.forEach(({ hkl }, r) => {
+    const s2 = 1 / (2 * spacing(frame.cell!, hkl)) ** 2;
+    for (const type of present) f[r * types + type] = factors.get(type)!(s2) * Math.exp(-debyeWaller * s2);
+  });
+  const top = [0, 1, 2].map((k) => reflections.reduce((most, { hkl }) => Math.max(most, Math.abs(hkl[k])), 0));
+  const rows = Array.from({ length: frame.count }, (_, i) => i).filter((i) => !chosen || chosen[i]);
+  const [re, im] = [new Float64Array(reflections.length), new Float64Array(reflections.length)];
+  // power[axis][(n + top) · block + atom], n from −top to top.
+  const powers = top.map((n) => [new Float64Array((2 * n + 1) * block), new Float64Array((2 * n + 1) * block)]);
+  for (let first = 0; first < rows.length; first += block) {
+    const here = rows.slice(first, first + block);
+    powers.forEach(([c, d], axis) => fillPowers(c, d, top[axis], here, s, axis));
+    reflections.forEach(({ hkl: [h, k, l] }, r) => {
+      const [a, b, c] = [(h + top[0]) * block, (k + top[1]) * block, (l + top[2]) * block];
+      const [[xr, xi], [yr, yi], [zr, zi]] = powers;
+      let [sumRe, sumIm] = [0, 0];
+      for (let n = 0; n < here.length; n++) {
+        const pr = xr[a + n] * yr[b + n] - xi[a + n] * yi[b + n];
+        const pi = xr[a + n] * yi[b + n] + xi[a + n] * yr[b + n];
+        const weight = f[r * types + frame.types[here[n]]];
+        sumRe += weight * (pr * zr[c + n] - pi * zi[c + n]);
+        sumIm += weight * (pr * zi[c + n] + pi * zr[c + n]);
+      }
+      re[r] += sumRe;
+      im[r] += sumIm;
+    });
   }
+  reflections.forEach((reflection, r) => {
+    reflection.intensity += re[r] * re[r] + im[r] * im[r];
+  });
+}
+
+function fillPowers(
+  re: Float64Array,
+  im: Float64Array,
+  top: number,
+  rows: readonly number[],
+  s: Float64Array,
+  axis: number,
+): void {
+  rows.forEach((row, n) => {
+    const angle = 2 * Math.PI * s[3 * row + axis];
+    const [c, d] = [Math.cos(angle), Math.sin(angle)];
+    let [x, y] = [1, 0];
+    for (let power = 0; power <= top; power++) {
+      const [up, down] = [(top + power) * block + n, (top - power) * block + n];
+      re[up] = re[down] = x;
+      im[up] = y;
+      im[down] = -y;
+      [x, y] = [x * c - y * d, x * d + y * c];
+    }
+  });
 }
 
 /** Reflections at one angle are one line; the strongest is 100. */
