@@ -16,6 +16,10 @@ export interface Column {
   readonly width: number;
   /** Fills the rows of atoms that have just been created; zeros without it. */
   create?(first: number, last: number): void;
+  /** Restart files keep the values under this name. */
+  key?: string;
+  /** The values came from a restart file. */
+  restored?: boolean;
 }
 
 export class Atoms implements NativeAtoms {

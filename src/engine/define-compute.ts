@@ -34,12 +34,16 @@ export interface ComputeHooks extends Outputs {
   pressure?: Pressure;
   /** compute chunk/atom: the parts of the atoms. */
   chunks?: Chunks;
+  /** compute orientorder/atom … components: the columns of the normalized components, and how far its neighbours are. */
+  components?: { first: number; count: number; cutoff(): number };
   /** Computes the potential energy (for `thermo_modify`-like checks). */
   potential?: boolean;
   /** `compute_modify` keywords that the style has beyond extra/dof and dynamic/dof; true if taken. */
   modify?(keyword: string, words: Words): boolean;
   /** Numbers that `write_restart` keeps. */
   close?(): void;
+  /** `dump_modify refresh c_ID`: after each snapshot. */
+  refresh?(): void;
 }
 
 export interface Temperature {

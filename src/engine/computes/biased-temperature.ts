@@ -17,6 +17,8 @@ export interface BiasOptions {
   degrees?(atoms: number): number;
   /** See DegreesOfFreedom. */
   share?: number;
+  /** Degrees of freedom that the bins of the bias take. */
+  binDegrees?: number;
   /** Counted anew at each value: atoms move in and out. */
   changing?: boolean;
 }
@@ -52,9 +54,9 @@ class BiasedDof extends DegreesOfFreedom {
   }
 
   override recount(): void {
-    const { degrees } = this.#options;
+    const { degrees, binDegrees = 0 } = this.#options;
     if (!degrees) {
-      super.recount();
+      super.recount(binDegrees);
       return;
     }
     const { units } = this.#context.simulation;

@@ -13,24 +13,52 @@ export const centroAtom = defineCompute({
     const neighbours = word === "fcc" ? 12 : word === "bcc" ? 8 : Number(word);
     if (!Number.isInteger(neighbours) || neighbours <= 0 || neighbours % 2)
       throw new InputError(`Illegal neighbor value for compute centro/atom command: ${word}`);
-    if (words.accept("axes") && words.logical()) throw new InputError("Compute centro/atom axes yes is not available");
+    const axes = words.accept("axes") ? words.logical() : false;
+    const width = axes ? 10 : 1;
     words.end();
     return {
       neighbors: "full",
-      perAtomColumns: 0,
+      perAtomColumns: axes ? 10 : 0,
       perAtom() {
         const { mask, count } = simulation.atoms;
         const list = simulation.system.neighborList(forceCutoff(simulation, "centro/atom"));
-        const values = new Float64Array(count);
+        const values = new Float64Array(width * count);
         for (let i = 0; i < count; i++) {
           const near = mask[i] & group ? nearestOf(list, i, neighbours) : undefined;
-          if (near) values[i] = asymmetry(near, neighbours);
+          if (!near) continue;
+          values[width * i] = asymmetry(near, neighbours);
+          if (axes) values.set(symmetryAxes(near, neighbours), width * i + 1);
         }
         return values;
       },
     };
   },
 });
+
+/** Directions of the two most opposite pairs, and what is normal to both. */
+function symmetryAxes(d: Float64Array, count: number): number[] {
+  let [least, second] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  let [first, other] = [
+    [0, 0, 0],
+    [0, 0, 0],
+  ];
+  for (let a = 0; a < count; a++)
+    for (let b = a + 1; b < count; b++) {
+      const off = [0, 1, 2].reduce((sum, k) => sum + (d[3 * a + k] + d[3 * b + k]) ** 2, 0);
+      if (off >= second) continue;
+      const between = [0, 1, 2].map((k) => d[3 * a + k] - d[3 * b + k]);
+      if (off < least) {
+        [second, other] = [least, first];
+        [least, first] = [off, between];
+      } else [second, other] = [off, between];
+    }
+  const normal = [
+    first[1] * other[2] - first[2] * other[1],
+    first[2] * other[0] - first[0] * other[2],
+    first[0] * other[1] - first[1] * other[0],
+  ];
+  return [first, other, normal].flatMap((vector) => vector.map((value) => value / Math.hypot(...vector)));
+}
 
 function asymmetry(d: Float64Array, count: number): number {
   const sums = new Float64Array((count * (count - 1)) / 2);

@@ -32,10 +32,10 @@ export class DegreesOfFreedom implements Temperature {
   }
 
   /** Without asking the fixes again: for temperatures whose set of atoms changes. */
-  recount(): void {
+  recount(taken = 0): void {
     const { units, clock } = this.context.simulation;
     const atoms = this.counted();
-    this.dof = this.perAtom() * atoms - this.share * (this.extraDof + this.fixDof);
+    this.dof = this.perAtom() * atoms - this.share * (this.extraDof + this.fixDof) - taken;
     this.factor = this.dof > 0 ? units.mvv2e / (this.dof * units.boltz) : 0;
     if (this.dof < 0 && atoms > 0 && clock.running) throw new InputError("Temperature compute degrees of freedom < 0");
   }

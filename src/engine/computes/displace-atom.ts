@@ -6,11 +6,15 @@ import { rememberPositions } from "./origin.js";
 
 export const displaceAtom = defineCompute({
   name: "displace/atom",
-  create(words, { simulation, group }) {
-    if (words.accept("refresh"))
-      throw new InputError("Compute displace/atom refresh is not available: make the compute anew instead");
+  create(words, { simulation, group, id }) {
+    let variable: string | undefined;
+    if (words.accept("refresh")) {
+      variable = words.next("v_name").replace(/^v_/, "");
+      if (simulation.variables.kind(variable) !== "atom")
+        throw new InputError(`Compute displace/atom variable ${variable} does not exist or is not atom-style variable`);
+    }
     words.end();
-    const origin = rememberPositions(simulation);
+    const origin = rememberPositions(simulation, `compute ${id}`);
     return {
       perAtomColumns: 4,
       perAtom() {
@@ -24,6 +28,15 @@ export const displaceAtom = defineCompute({
         }
         return values;
       },
+      ...(variable === undefined
+        ? {}
+        : {
+            refresh() {
+              const { count } = simulation.atoms;
+              const chosen = simulation.variables.atom(variable, group);
+              for (let i = 0; i < count; i++) if (chosen[i]) origin.values.set(unwrapped(simulation, i), 3 * i);
+            },
+          }),
       close: () => simulation.atoms.removeColumn(origin),
     };
   },

@@ -46,6 +46,11 @@ import { tempDeform } from "./temp-deform.js";
 import { tempPartial } from "./temp-partial.js";
 import { tempRegion } from "./temp-region.js";
 import { vacf } from "./vacf.js";
+import { countType } from "./count-type.js";
+import { hexorderAtom } from "./hexorder-atom.js";
+import { msdNongauss } from "./msd-nongauss.js";
+import { tempProfile } from "./temp-profile.js";
+import { tempRamp } from "./temp-ramp.js";
 
 export const computes: readonly ComputeStyle[] = [
   angleLocal,
@@ -60,16 +65,19 @@ export const computes: readonly ComputeStyle[] = [
   com,
   comChunk,
   coordAtom,
+  countType,
   displaceAtom,
   groupGroup,
   gyration,
   gyrationChunk,
   heatFlux,
+  hexorderAtom,
   inertiaChunk,
   ke,
   keAtom,
   msd,
   msdChunk,
+  msdNongauss,
   omegaChunk,
   orientorderAtom,
   pair,
@@ -90,6 +98,8 @@ export const computes: readonly ComputeStyle[] = [
   tempCom,
   tempDeform,
   tempPartial,
+  tempProfile,
+  tempRamp,
   tempRegion,
   torqueChunk,
   vacf,

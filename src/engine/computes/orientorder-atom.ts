@@ -33,12 +33,22 @@ export const orientorderAtom = defineCompute({
       );
     const width =
       degrees.length * (1 + Number(wl) + Number(wlHat)) + (components === undefined ? 0 : 2 * (2 * components + 1));
+    const reach = () => given || forceCutoff(simulation, "orientorder/atom");
     return {
+      ...(components === undefined
+        ? {}
+        : {
+            components: {
+              first: width - 2 * (2 * components + 1),
+              count: 2 * (2 * components + 1),
+              cutoff: reach,
+            },
+          }),
       neighbors: "full",
       perAtomColumns: width === 1 ? 0 : width,
       perAtom() {
         const { mask, count } = simulation.atoms;
-        const list = simulation.system.neighborList(given || forceCutoff(simulation, "orientorder/atom"));
+        const list = simulation.system.neighborList(reach());
         const values = new Float64Array(width * count);
         for (let i = 0; i < count; i++) {
           const near = mask[i] & group ? nearestOf(list, i, nearest) : undefined;

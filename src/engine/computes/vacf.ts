@@ -1,15 +1,15 @@
 /** compute ID group vacf: v·v0 in x, y, z and their sum, averaged over the group. https://docs.lammps.org/compute_vacf.html */
 import { defineCompute } from "../define-compute.js";
+import { rememberColumn } from "./origin.js";
 
 export const vacf = defineCompute({
   name: "vacf",
-  create(words, { simulation, group }) {
+  create(words, { simulation, group, id }) {
     words.end();
     const { atoms } = simulation;
-    const start = atoms.addColumn(3, (first, last) => {
-      start.values.set(simulation.atoms.v.subarray(3 * first, 3 * last), 3 * first);
+    const start = rememberColumn(simulation, `compute ${id}`, (column, first, last) => {
+      column.values.set(atoms.v.subarray(3 * first, 3 * last), 3 * first);
     });
-    start.values.set(atoms.v.subarray(0, 3 * atoms.count));
     const total = simulation.groups.count(group);
     return {
       vectorLength: 4,

@@ -34,6 +34,8 @@ export abstract class AtomDump implements DumpHooks {
   unitsLine = false;
   timeLine = false;
   protected flushes = true;
+  /** dump_modify refresh: a compute that starts anew after each snapshot. */
+  #refreshed: string | undefined;
 
   constructor(readonly context: DumpContext) {
     this.simulation = context.simulation;
@@ -65,11 +67,9 @@ export abstract class AtomDump implements DumpHooks {
   write(): void {
     const snapshot = this.gather();
     const first = this.file.open(this.simulation.clock.step);
-    if (this.file.binary) {
-      this.file.write([this.binary(snapshot)]);
-      return;
-    }
-    this.file.write([this.header ? this.head(snapshot, first) : "", ...this.rows(snapshot), this.tail(snapshot)]);
+    if (this.file.binary) this.file.write([this.binary(snapshot)]);
+    else this.file.write([this.header ? this.head(snapshot, first) : "", ...this.rows(snapshot), this.tail(snapshot)]);
+    if (this.#refreshed) this.simulation.computes.get(this.#refreshed, "dump_modify refresh").hooks.refresh?.();
   }
 
   binary(_snapshot: Snapshot): Uint8Array {
@@ -139,6 +139,9 @@ export abstract class AtomDump implements DumpHooks {
 
   modify(keyword: string, words: Words): boolean {
     switch (keyword) {
+      case "refresh":
+        this.#refreshed = this.#refreshable(words.next("c_ID"));
+        return true;
       case "append":
         this.file.append = words.logical();
         return true;
@@ -194,6 +197,14 @@ export abstract class AtomDump implements DumpHooks {
       default:
         return false;
     }
+  }
+
+  /** The compute that starts anew after each snapshot (compute displace/atom refresh). */
+  #refreshable(word: string): string {
+    const id = word.replace(/^c_/, "");
+    if (!word.startsWith("c_") || !this.simulation.computes.get(id, "dump_modify refresh").hooks.refresh)
+      throw new InputError(`Illegal dump_modify refresh: ${word} is no compute that can be refreshed`);
+    return id;
   }
 
   #sort(how: string): void {

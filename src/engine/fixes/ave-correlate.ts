@@ -5,7 +5,7 @@ import { numberFormatter } from "../printf.js";
 import { expandReferences, globalReference } from "../references.js";
 import { FileOptions } from "./averaging.js";
 
-const TYPES = ["auto", "upper", "lower", "auto/upper", "auto/lower", "full"] as const;
+const TYPES = ["auto", "upper", "lower", "auto/upper", "auto/lower", "full", "first"] as const;
 
 /** Which pairs (i, j): value i at the earlier time, j at the later. */
 function pairsOf(type: (typeof TYPES)[number], count: number): [number, number][] {
@@ -15,6 +15,7 @@ function pairsOf(type: (typeof TYPES)[number], count: number): [number, number][
       const taken =
         type === "full" ||
         (type === "auto" && i === j) ||
+        (type === "first" && i === 0) ||
         (type === "upper" && i < j) ||
         (type === "lower" && i > j) ||
         (type === "auto/upper" && i <= j) ||
@@ -54,7 +55,10 @@ export const aveCorrelate = defineFix({
     if (names.length === 0) throw new InputError(`Illegal ${user} command: no values given`);
     const sources = names.map((word) => globalReference(simulation, word, user));
     const pairs = pairsOf(type, names.length);
-    const heads = pairs.map(([i, j]) => `${names[i]}*${names[j]}`);
+    // LAMMPS leaves the nearest product of each row of lower triangles out of the title, though the columns have it.
+    const short = type === "lower" ? 2 : type === "auto/lower" ? 1 : 0;
+    const titled = short ? pairs.filter(([i, j]) => i - j >= short) : pairs;
+    const heads = titled.map(([i, j]) => `${names[i]}*${names[j]}`);
     const out = file.open(
       [
         `# Time-correlated data for fix ${id}`,

@@ -171,8 +171,11 @@ function joinRanges(kept: number[][], latest: number[], blocks: Blocks): number[
   )
     kept.shift();
   const joined = [Math.min(...kept.map(([low]) => low)), Math.max(...kept.map(([, high]) => high))];
-  if (blocks.kind === "running") kept.splice(0, kept.length, joined);
-  return joined;
+  if (blocks.kind !== "running") return joined;
+  // LAMMPS' running range starts from 0.
+  const running = [Math.min(0, joined[0]), Math.max(0, joined[1])];
+  kept.splice(0, kept.length, running);
+  return running;
 }
 
 function kindOf(simulation: Simulation, word: string, user: string): Kind {

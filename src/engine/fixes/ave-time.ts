@@ -9,6 +9,7 @@ import { numberFormatter } from "../printf.js";
 import type { Reference } from "../references.js";
 import { expandReferences, globalReference, outputsOf, parseReference } from "../references.js";
 import { Blocks, FileOptions, Sampling } from "./averaging.js";
+import { openYaml, yamlRow } from "./yaml-rows.js";
 import { type VectorReference, vectorReference } from "./vector-reference.js";
 
 export const aveTime = defineFix({
@@ -29,20 +30,21 @@ export const aveTime = defineFix({
       else if (keyword === "ave") blocks.read(words);
       else if (keyword === "start") sampling.start = words.integer("a step");
       else if (keyword === "off") off.add(words.integer("a column") - 1);
-      else if (keyword === "append") throw new InputError("fix ave/time append: appending is not supported; use file");
       else throw words.unknown("keyword", keyword, ["file", "mode", "ave", "start", "off", "overwrite", "format"]);
     }
     const values = expandReferences(simulation, named, user, vectors ? "columns" : "global");
     if (values.length === 0) throw new InputError("Illegal fix ave/time command: no values given");
     for (const column of off)
       if (column < 0 || column >= values.length) throw new InputError(`Invalid fix ave/time off column: ${column + 1}`);
+    const yaml = /\.ya?ml$/.test(file.name ?? "");
     return vectors ? averageVectors() : averageScalars();
 
     function averageScalars() {
       const sources: Reference[] = values.map((word) => globalReference(simulation, word, user));
       const block = new Float64Array(sources.length);
       let result = new Float64Array(sources.length);
-      const out = file.open([`# Time-averaged data for fix ${id}`, `# TimeStep ${values.join(" ")}`, undefined], user);
+      const titles = [`# Time-averaged data for fix ${id}`, `# TimeStep ${values.join(" ")}`, undefined];
+      const out = yaml ? openYaml(file, titles, ["Step", ...values], user) : file.open(titles, user);
       const format = numberFormatter(file.format);
       sampling.plan();
       const sample = (first: boolean) => {
@@ -58,7 +60,9 @@ export const aveTime = defineFix({
         for (let k = 0; k < block.length; k++) if (!off.has(k)) block[k] /= sampling.repeat;
         const sum = blocks.add(block);
         result = Float64Array.from(sum, (value, k) => (off.has(k) ? block[k] : value / blocks.count));
-        out?.write(`${simulation.clock.step}${Array.from(result, format).join("")}\n`);
+        const { step } = simulation.clock;
+        if (yaml) out?.write(yamlRow([step, ...result]));
+        else out?.write(`${step}${Array.from(result, format).join("")}\n`);
       };
       return {
         every: sampling.every,
@@ -84,10 +88,8 @@ export const aveTime = defineFix({
       let rows = -1;
       let block = new Float64Array(0);
       let result: Matrix = { rows: 0, columns, values: new Float64Array(0) };
-      const out = file.open(
-        [`# Time-averaged data for fix ${id}`, "# TimeStep Number-of-rows", `# Row ${values.join(" ")}`],
-        user,
-      );
+      const titles = [`# Time-averaged data for fix ${id}`, "# TimeStep Number-of-rows", `# Row ${values.join(" ")}`];
+      const out = yaml ? openYaml(file, titles, values, user) : file.open(titles, user);
       const format = numberFormatter(file.format);
       sampling.plan();
       const sample = (first: boolean) => {
@@ -116,7 +118,12 @@ export const aveTime = defineFix({
         result = { rows, columns, values: mean };
         if (!out) return;
         let text = `${simulation.clock.step} ${rows}\n`;
+        if (yaml) text = `  ${simulation.clock.step}:\n`;
         for (let row = 0; row < rows; row++) {
+          if (yaml) {
+            text += yamlRow(mean.subarray(row * columns, (row + 1) * columns));
+            continue;
+          }
           text += row + 1;
           for (let column = 0; column < columns; column++) text += format(mean[row * columns + column]);
           text += "\n";

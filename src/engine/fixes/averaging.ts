@@ -1,5 +1,5 @@
 /** What the fixes ave/… share: when values are sampled, how blocks are averaged, and the file that rows go to. */
-import { closeSync, ftruncateSync, openSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, ftruncateSync, openSync, writeSync } from "node:fs";
 import { InputError } from "../../model/errors.js";
 import { reason } from "../log.js";
 import type { Words } from "../script/words.js";
@@ -118,10 +118,13 @@ export class RowFile {
   #end = 0;
   #headEnd = 0;
   overwrite = false;
+  /** Ends the file, after every row written so far. */
+  tail = "";
 
-  constructor(name: string, what: string) {
+  constructor(name: string, what: string, append = false) {
     try {
-      this.#file = openSync(name, "w");
+      this.#file = openSync(name, append ? "a" : "w");
+      this.#end = fstatSync(this.#file).size;
     } catch (error) {
       throw new InputError(`Cannot open ${what} file ${name}: ${reason(error)}`);
     }
@@ -135,7 +138,10 @@ export class RowFile {
   write(text: string): void {
     if (this.overwrite) this.#end = this.#headEnd;
     this.#put(text);
+    const end = this.#end;
+    if (this.tail) this.#put(this.tail);
     if (this.overwrite) ftruncateSync(this.#file, this.#end);
+    this.#end = end;
   }
 
   close(): void {
@@ -160,19 +166,21 @@ export class FileOptions {
   /** True if the keyword was one of these. */
   read(keyword: string, words: Words): boolean {
     if (keyword === "file") this.name = words.next("a file name");
-    else if (/^title[123]$/.test(keyword)) this.titles[Number(keyword[5]) - 1] = words.next("a title");
+    else if (keyword === "append") {
+      this.name = words.next("a file name");
+      this.append = true;
+    } else if (/^title[123]$/.test(keyword)) this.titles[Number(keyword[5]) - 1] = words.next("a title");
     else if (keyword === "overwrite") this.overwrite = true;
     else if (keyword === "format") this.format = words.next("a format");
     else return false;
     return true;
   }
 
-  open(defaults: readonly (string | undefined)[], what: string): RowFile | undefined {
+  /** `more`: lines of the head after the titles. */
+  open(defaults: readonly (string | undefined)[], what: string, more: readonly string[] = []): RowFile | undefined {
     if (this.name === undefined) return undefined;
-    if (/\.ya?ml$/.test(this.name))
-      throw new InputError(`${what} file ${this.name}: YAML output is not written here; use another file name`);
-    const file = new RowFile(this.name, what);
-    file.head(defaults.map((text, k) => this.titles[k] ?? text));
+    const file = new RowFile(this.name, what, this.append);
+    file.head([...defaults.map((text, k) => this.titles[k] ?? text), ...more]);
     file.overwrite = this.overwrite;
     return file;
   }

@@ -29,7 +29,7 @@ export const print = defineFix({
       }
     }
     const file = name === undefined ? undefined : new FileSink(name, append, "fix print file");
-    if (file && !append && title !== "none") file.write(`${title ?? `# Fix print output for fix ${id}`}\n`);
+    if (file && title !== "none") file.write(`${title ?? `# Fix print output for fix ${id}`}\n`);
     let next = 0;
     const plan = () => {
       next = variable === undefined ? (Math.floor(clock.step / every) + 1) * every : variables.equal(variable);

@@ -28,6 +28,8 @@ export const vector = defineFix({
     let next = Math.ceil(clock.step / every) * every;
     computes.requestAll(next);
     const extensive = sources.map((source) => source.extensive);
+    if (columns > 1 && new Set(extensive).size > 1)
+      throw new InputError("Fix vector cannot set output array intensive/extensive from these inputs");
 
     const endOfStep = () => {
       if (clock.step !== next) return;

@@ -1,4 +1,5 @@
-/** State of fixes out of a restart file, waiting for the deck to make the fixes of the same id and style again. */
+/** State of fixes and computes out of a restart file, waiting for the deck to make those of the same id (and style) again. */
+import type { Column } from "../atoms.js";
 import type { Fix, Saved } from "../define-fix.js";
 
 export interface RestartedFix {
@@ -11,7 +12,20 @@ export interface RestartedFix {
 }
 
 export class RestartedFixes {
-  constructor(readonly fixes: RestartedFix[]) {}
+  constructor(
+    readonly fixes: RestartedFix[],
+    /** Columns of computes by name, their rows by atom id; each is taken once. */
+    readonly columns = new Map<string, NonNullable<RestartedFix["perAtom"]>>(),
+  ) {}
+
+  /** Fills a new column of a compute with what it held. */
+  giveColumn(column: Column, ids: Float64Array, count: number): void {
+    const found = this.columns.get(column.key ?? "");
+    if (!found || found.width !== column.width) return;
+    this.columns.delete(column.key as string);
+    for (let i = 0; i < count; i++) column.values.set(found.values.get(ids[i]) ?? [], i * column.width);
+    column.restored = true;
+  }
 
   /** Gives a new fix what it had; true when there was something. */
   give(fix: Fix, ids: Float64Array, count: number): RestartedFix | undefined {

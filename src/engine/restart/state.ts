@@ -37,12 +37,14 @@ export interface RestartState {
     q: Float64Array | null;
     molecule: Int32Array | null;
   };
+  /** Per-atom columns of computes (origins), by name. */
+  columns?: { key: string; width: number; values: Float64Array }[];
   fixes: { id: string; style: string; saved: Saved; perAtom: { width: number; values: Float64Array } | null }[];
 }
 
 /** Pair styles whose settings decks give again after read_restart: a file that may have changed meanwhile, as in LAMMPS. */
 function isKept(style: readonly string[]): boolean {
-  return style.length > 0 && !style.includes("deepmd") && !style[0].startsWith("hybrid");
+  return style.length > 0 && !style.includes("deepmd");
 }
 
 export function collect(simulation: Simulation): RestartState {
@@ -76,6 +78,9 @@ export function collect(simulation: Simulation): RestartState {
       q: atoms.q ?? null,
       molecule: atoms.molecule ?? null,
     },
+    columns: [...atoms.columns].flatMap(({ key, width, values }) =>
+      key === undefined ? [] : [{ key, width, values }],
+    ),
     fixes: [...fixes].flatMap(({ id, style: name, hooks }) => {
       const perAtom = hooks.savePerAtom?.() ?? null;
       const saved = hooks.save?.() ?? null;
@@ -132,6 +137,7 @@ export function restore(simulation: Simulation, state: RestartState): void {
       perAtom: perAtom ? byId(perAtom, state.atoms.id) : undefined,
       taken: false,
     })),
+    new Map((state.columns ?? []).map((column) => [column.key, byId(column, state.atoms.id)])),
   );
 }
 

@@ -56,7 +56,7 @@ export function layeredBins(simulation: Simulation, layers: Layers[], options: B
     layOut() {
       this.count = 1;
       for (const layer of layers) {
-        layOut(simulation, layer, options);
+        layOut(simulation, layer, layers.length, options);
         this.count *= layer.count;
       }
     },
@@ -94,15 +94,17 @@ function scaleOf({ lattice }: Simulation, { units }: BinOptions, axis: number): 
 }
 
 /** A whole number of layers about the origin that covers the axis, or what the deck bounds of it. */
-function layOut(simulation: Simulation, layer: Layers, options: BinOptions): void {
+function layOut(simulation: Simulation, layer: Layers, layers: number, options: BinOptions): void {
   const { axis, delta } = layer;
   const [low, high] = extent(simulation, options, axis);
   const scale = scaleOf(simulation, options, axis);
-  const place = (word: string, other: Record<string, number>) => other[word] ?? toCoordinate(word) * scale;
-  const origin = place(layer.origin, { lower: low, upper: high, center: 0.5 * (low + high) });
+  const place = (word: string, other: Record<string, number>, by = scale) => other[word] ?? toCoordinate(word) * by;
   const [lowWord, highWord] = options.bounds[axis] ?? ["lower", "upper"];
-  const least = place(lowWord, { lower: low });
-  const most = place(highWord, { upper: high });
+  // LAMMPS scales the bounds of as many axes as there are layers, counted from x.
+  const boundScale = axis < layers ? scale : 1;
+  const least = place(lowWord, { lower: low }, boundScale);
+  const most = place(highWord, { upper: high }, boundScale);
+  const origin = place(layer.origin, { lower: least, upper: most, center: 0.5 * (least + most) });
   const steps = (length: number) => Math.trunc(length / delta);
   let first: number;
   if (origin < least) first = origin + steps(least - origin) * delta;
@@ -134,7 +136,7 @@ function layerOf(simulation: Simulation, layer: Layers, options: BinOptions, val
     if (at < low) at += high - low;
     if (at >= high) at -= high - low;
   }
-  const bin = Math.floor((at - layer.first) / layer.delta);
+  const bin = Math.floor((at - layer.first) * (1 / layer.delta));
   const last = layer.count - 1;
   if (bin >= 0 && bin <= last) return bin;
   const bounds = options.bounds[layer.axis];
