@@ -48,6 +48,7 @@ types. An existing output is not overwritten without -f.`,
     "--units <units>",
     "LAMMPS units of the input (real, si, electron, …): converted to metal; extxyz: metal converts by its unit keys",
   )
+  .option("--timestep <ps>", "time between steps, for files that have steps but no times", positive)
   .addOption(new Option("--occupancy <how>", "partly occupied sites (cif)").choices(["keep", "random", "max", "error"]))
   .option("--seed <number>", "seed of --occupancy random", number)
   .optionsGroup("What is done to it:")
@@ -126,6 +127,12 @@ function list(text: string): string[] {
 function number(text: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new UsageError(`expected a whole number, got '${text}'`);
   return Number(text);
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0) || !Number.isFinite(value)) throw new UsageError(`expected a number above 0, got '${text}'`);
+  return value;
 }
 
 function digits(text: string): number {

@@ -41,6 +41,8 @@ export interface ConvertOptions {
   style?: string;
   /** LAMMPS units of the input: its numbers are converted to metal. */
   units?: string;
+  /** Time between steps, ps: gives frames with a step, and no time of their own, a time. */
+  timestep?: number;
   occupancy?: "keep" | "random" | "max" | "error";
   seed?: number;
   /** Columns to write, in this order (dump, extxyz). */
@@ -184,6 +186,10 @@ class FramesOnTheirWay {
       before = frame;
       frame = open(frame);
       this.#sayUnits(frame);
+      if (options.timestep !== undefined && frame.time === undefined && frame.step !== undefined) {
+        note(`times from steps of ${options.timestep} ps`);
+        frame = { ...frame, time: frame.step * options.timestep };
+      }
       const order = options.types ?? options.typeMap;
       frame = order ? this.#withTypes(frame, order) : this.#withNumbersAsBefore(frame);
       if (select) frame = this.#selected(frame, select);
