@@ -197,6 +197,18 @@ function tally(
     into[Math.min(na - 1, Math.floor(na * s[n])) * nb + Math.min(nb - 1, Math.floor(nb * t[n]))] += share;
 }
 
+function tallyGrid(
+  into: Float64Array,
+  [nx, ny, nz]: readonly [number, number, number],
+  [x, y, z]: readonly [Float64Array, Float64Array, Float64Array],
+  share: number,
+): void {
+  for (let n = 0; n < x.length; n++) {
+    const [i, j, k] = [Math.floor(nx * x[n]), Math.floor(ny * y[n]), Math.floor(nz * z[n])];
+    into[(Math.min(nx - 1, i) * ny + Math.min(ny - 1, j)) * nz + Math.min(nz - 1, k)] += share;
+  }
+}
+
 interface GridOptions {
   species?: readonly string[];
   bin: number;
@@ -229,10 +241,7 @@ async function grid(
     const rows = rowsIn(frame, species, context);
     const s = [0, 1, 2].map((k) => fractionOf(frame, rows, k));
     const voxel = Math.abs(determinant(frame.cell!)) / values.length;
-    for (let i = 0; i < rows.length; i++) {
-      const at = [0, 1, 2].map((k) => Math.min(shape[k] - 1, Math.floor(shape[k] * s[k][i])));
-      values[(at[0] * shape[1] + at[1]) * shape[2] + at[2]] += 1 / voxel;
-    }
+    tallyGrid(values, shape, s as [Float64Array, Float64Array, Float64Array], 1 / voxel);
   }
   const mean = values.map((value) => value / n);
   const averaged = cell.map((value) => value / n);

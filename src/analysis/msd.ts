@@ -98,10 +98,7 @@ async function fromFirst(frames: Frames, options: TrackOptions, context: Analysi
       groups = atomGroups(tracked);
       names = tracked.names;
     }
-    const sums = new Float64Array(3 * groups!.groupCount);
-    for (let i = 0; i < positions.length; i++)
-      sums[3 * groups!.groupOf[Math.floor(i / 3)] + (i % 3)] += (positions[i] - start[i]) ** 2;
-    rows.push(sums);
+    rows.push(squaresByGroup(positions, start, groups!));
     times.push(time);
   }
   if (rows.length < 2) throw tooFew("msd", 2, rows.length);
@@ -109,6 +106,14 @@ async function fromFirst(frames: Frames, options: TrackOptions, context: Analysi
   const at = (group: number, axis: number) => Float64Array.from(rows, (sums) => sums[3 * group + axis]);
   const curves = names.map((_, s) => speciesCurves(s, sizes, rows.length, at));
   return { names, counts, times: Float64Array.from(times), curves };
+}
+
+/** Σ (r − r₀)² of each group and axis. */
+function squaresByGroup(now: Float64Array, start: Float64Array, { groupOf, groupCount }: AtomGroups): Float64Array {
+  const sums = new Float64Array(3 * groupCount);
+  for (let i = 0; i < groupOf.length; i++)
+    for (let k = 0; k < 3; k++) sums[3 * groupOf[i] + k] += (now[3 * i + k] - start[3 * i + k]) ** 2;
+  return sums;
 }
 
 /** Mean over independent runs (configurations); `error` becomes the standard deviation from run to run (S54). */
