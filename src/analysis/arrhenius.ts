@@ -7,7 +7,7 @@ import { boltzmannEv, nernstEinstein } from "./conductivity.js";
 import { diffusionOf, diffusionOptions } from "./diffusion.js";
 import { type LinearFit, linearFit } from "./linear-fit.js";
 import { choice, number, numbers } from "./option.js";
-import { columnNamed, readTableFile } from "./table-file.js";
+import { columnNamed, numbersNamed, readTableFile } from "./table-file.js";
 
 export const arrhenius = defineFileAnalysis({
   name: "arrhenius",
@@ -31,7 +31,8 @@ export const arrhenius = defineFileAnalysis({
 
   async run(files, options, context): Promise<Table> {
     const points = await pointsOf(files, options, context);
-    if (points.length < 2) throw new InputError("arrhenius needs diffusion coefficients at two temperatures at least");
+    if (new Set(points.map(({ temperature }) => temperature)).size < 2)
+      throw new InputError("arrhenius needs diffusion coefficients at two temperatures at least");
     for (const { temperature, diffusivity } of points) {
       if (!(temperature > 0)) throw new InputError(`expected a temperature above 0 K, got ${temperature}`);
       if (!(diffusivity > 0))
@@ -120,11 +121,12 @@ async function pointsOf(files: readonly string[], options: Options, context: Ana
 /** Columns T and D (D_error, where there is one). */
 async function pointsOfTable(path: string): Promise<Point[]> {
   const table = await readTableFile(path);
-  const [t, d] = [columnNamed(table, "T", path), columnNamed(table, "D", path)];
+  const d = columnNamed(table, "D", path);
+  const [t, values] = ["T", "D"].map((name) => numbersNamed(table, name, path));
   const error = table.columns.find(({ name }) => name === "D_error")?.values ?? d.error;
-  return Array.from({ length: t.values.length }, (_, k) => ({
-    temperature: Number(t.values[k]),
-    diffusivity: Number(d.values[k]),
+  return Array.from({ length: t.length }, (_, k) => ({
+    temperature: t[k],
+    diffusivity: values[k],
     error: Number(error?.[k] ?? Number.NaN),
   }));
 }

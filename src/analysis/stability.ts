@@ -17,7 +17,7 @@ import { expectNumbers } from "./finite.js";
 import { linearFit } from "./linear-fit.js";
 import { flag, list, number, text } from "./option.js";
 import { blockMeans } from "./regions.js";
-import { columnNamed, readTableFile } from "./table-file.js";
+import { numbersNamed, readTableFile } from "./table-file.js";
 
 export const stability = defineFileAnalysis({
   name: "stability",
@@ -153,13 +153,12 @@ async function fromLog(
   { dt }: AnalysisContext,
 ): Promise<Trace> {
   const table = await readTableFile(file);
-  const numbers = (name: string) => Array.from(columnNamed(table, name, file).values as ArrayLike<number>);
+  const numbers = (name: string) => Array.from(numbersNamed(table, name, file));
   const has = (name: string) => table.columns.some((one) => one.name.toLowerCase() === name.toLowerCase());
   if (atoms === undefined && !has("Atoms"))
     throw InputError.at(file, "there is no column Atoms; pass --atoms with the number of atoms");
   const counts = atoms === undefined ? numbers("Atoms") : undefined;
   const energies = numbers(column).map((e, k) => e / (counts?.[k] ?? atoms!));
-  if (!energies.every(Number.isFinite)) throw InputError.at(file, `column ${column} holds values that are not numbers`);
   const timeName = ["Time", "Step"].find(has) ?? table.columns[0].name;
   const values = numbers(timeName);
   const inTime = timeName === "Time" || dt !== undefined;

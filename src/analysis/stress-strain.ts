@@ -5,7 +5,7 @@ import type { Figure } from "../plot/figure.js";
 import { defineFileAnalysis } from "./analysis.js";
 import { linearFit } from "./linear-fit.js";
 import { integer, number, text } from "./option.js";
-import { columnNamed, readTableFile } from "./table-file.js";
+import { numbersNamed, readTableFile } from "./table-file.js";
 
 export const stressStrain = defineFileAnalysis({
   name: "stress-strain",
@@ -26,7 +26,7 @@ export const stressStrain = defineFileAnalysis({
     const tables: Table[] = [];
     for (const file of files) {
       const input = await readTableFile(file);
-      const numbersOf = (name: string) => Float64Array.from(columnNamed(input, name, file).values as ArrayLike<number>);
+      const numbersOf = (name: string) => numbersNamed(input, name, file);
       const lengths = options.strain ? undefined : numbersOf(options.length);
       const strain = lengths ? lengths.map((l) => (l - lengths[0]) / lengths[0]) : numbersOf(options.strain!);
       // bar → GPa; a pressure is positive in compression.

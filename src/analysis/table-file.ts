@@ -28,6 +28,19 @@ export function columnNamed(table: Table, name: string, path: string): TableColu
   throw InputError.at(path, `no column '${name}'${didYouMean(name, names)}; there are ${names.join(", ")}`);
 }
 
+/** The numbers of a column, none of which may be missing. */
+export function numbersNamed(table: Table, name: string, path: string): Float64Array {
+  const column = columnNamed(table, name, path);
+  const values = Float64Array.from(column.values as ArrayLike<number>, Number);
+  const bad = values.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0)
+    throw InputError.at(
+      path,
+      `column ${column.name} has no number in row ${bad + 1} ('${column.values[bad]}'); mend the row or take it out`,
+    );
+  return values;
+}
+
 function known(path: string): ReturnType<typeof detectFormat> | undefined {
   if (/\.(csv|tsv)$/i.test(path)) return undefined;
   try {

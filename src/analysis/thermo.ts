@@ -5,7 +5,7 @@ import type { Figure, Panel } from "../plot/figure.js";
 import { meanAndDeviation } from "./along-axis.js";
 import { defineFileAnalysis } from "./analysis.js";
 import { choice, list, number } from "./option.js";
-import { columnNamed, readTableFile } from "./table-file.js";
+import { numbersNamed, readTableFile } from "./table-file.js";
 
 export const thermo = defineFileAnalysis({
   name: "thermo",
@@ -25,7 +25,7 @@ export const thermo = defineFileAnalysis({
 
   async run([file], options): Promise<Table> {
     const input = await readTableFile(file);
-    const column = (name: string) => Float64Array.from(columnNamed(input, name, file).values as ArrayLike<number>);
+    const column = (name: string) => numbersNamed(input, name, file);
     const mu = new Map(options.mu.map(parsePair));
     if (options.kind === "voltage") return voltage(column("x"), column("E"), mu.get("Li"), options.capacity);
     if (options.pristine === undefined)

@@ -1,4 +1,7 @@
 /** Input that an analysis can do nothing with: each is answered in one sentence that says what to do, and no NaN becomes a result. */
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { analyze } from "../../src/analysis/index.js";
 import type { Frame } from "../../src/model/frame.js";
@@ -129,6 +132,59 @@ describe("too few frames", () => {
   );
   it.each(Object.keys(all).filter((name) => name !== "segregation"))("%s without any says so", async (name) => {
     expect(await sentence(name, [])).toBe("InputError: no frame to analyse; check the files and --frames");
+  });
+});
+
+describe("tables", () => {
+  const folder = mkdtempSync(join(tmpdir(), "garnet-bad-"));
+  const file = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text);
+    return [join(folder, name)];
+  };
+  const hole = file("hole.csv", "x,E,Lz,Pzz,T,D\n0,-1,10,1,300,1e-6\n0.5,nan,10.1,nan,400,nan\n1,-2,10.2,3,500,1e-5\n");
+  const other = file("other.csv", "a,b\n1,2\n");
+
+  it.each<[string, () => Promise<unknown>, RegExp]>([
+    ["a hole in stresses", () => analyze.stressStrain(hole), /column Pzz has no number in row 2/],
+    [
+      "a hole in energies",
+      () => analyze.thermo(hole, { kind: "voltage", mu: ["Li=-1"] }),
+      /column E has no number in row 2/,
+    ],
+    ["a hole in D", () => analyze.arrhenius(hole), /column D has no number in row 2/],
+    [
+      "a hole in a log",
+      () => analyze.stability(hole, { column: "E", atoms: ["4"] }),
+      /column E has no number in row 2/,
+    ],
+    ["another table", () => analyze.stressStrain(other), /no column 'Lz'; there are a, b/],
+    ["another table", () => analyze.thermo(other, { kind: "voltage", mu: ["Li=-1"] }), /no column 'x'.*there are a, b/],
+    ["another table", () => analyze.survey(other, { x: "a", y: "q" }), /no column 'q'.*there are a, b/],
+    [
+      "one temperature twice",
+      () => analyze.arrhenius([], { temperatures: [300, 300], values: [1, 1] }),
+      /two temperatures/,
+    ],
+    ["no table at all", () => analyze.survey(["no.csv"], { y: "a" }), /no\.csv: no such file/],
+    ["no grid", () => analyze.charge(["x"], {}, { open: () => good }), /x: holds no grid; expected CHGCAR/],
+    [
+      "a trajectory that ends",
+      () => analyze.parity(["a", "b"], {}, { open: (path) => (path === "a" ? good : good.slice(1)) }),
+      /the prediction ends after/,
+    ],
+    ["no positive electrode", () => analyze.electrodes(["a"], {}, { open: () => good }), /pass --positive from:to/],
+    [
+      "one that lies outside",
+      () => analyze.electrodes(["a"], { positive: ["1:50"] }, { open: () => good }),
+      /between 0 and 8\.000 Å/,
+    ],
+    [
+      "too short a run",
+      () => analyze.stability(["a"], { column: "c_pe" }, { open: () => good.slice(0, 3) }),
+      /at least 4 frames, got 3; give a longer run/,
+    ],
+  ])("%s", async (_, call, text) => {
+    await expect(call()).rejects.toThrow(text);
   });
 });
 
