@@ -26,6 +26,7 @@ import { outcar } from "./vasp-outcar.js";
 import { poscar } from "./vasp-poscar.js";
 import { xdatcar } from "./vasp-xdatcar.js";
 import { vasprun } from "./vasp-xml.js";
+import { xtc } from "./xtc.js";
 import { xyz } from "./xyz.js";
 
 /** In alphabetical order of names. */
@@ -56,6 +57,7 @@ export const formats: readonly Format[] = [
   poscar,
   vasprun,
   xdatcar,
+  xtc,
   xyz,
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
 
