@@ -62,11 +62,37 @@ bool System::moved(bool box_changes) const {
 
 std::int64_t System::printed_pairs() const { return pair && pair->full_list() ? entries_ : entries_ / 2; }
 
+/// LAMMPS moves images when it computes forces. A box that is changed at the end of a step (fix deform) leaves them where they
+/// were for what is computed then, while the atoms themselves have moved on.
+bool System::images_lag() const {
+    if (!forced_ || list_.atoms() != atoms.count || sites_.size() < std::size_t(atoms.count)) return false;
+    bool same = box.xy == forced_box_.xy && box.xz == forced_box_.xz && box.yz == forced_box_.yz;
+    for (int d = 0; d < 3; d++) same = same && box.lo[d] == forced_box_.lo[d] && box.hi[d] == forced_box_.hi[d];
+    return !same;
+}
+
+void System::place_atoms(std::vector<Site>& sites) const {
+    for (int i = 0; i < atoms.count; i++) {
+        const double* x = atoms.x + 3 * std::size_t(i);
+        sites[i].x = x[0], sites[i].y = x[1], sites[i].z = x[2];
+    }
+}
+
+/// Atoms, and images of them within the cutoff.
+void System::build_sites(double cutoff, std::vector<Site>& sites) const {
+    Ghosts ghosts;
+    if (!images_lag()) return ghosts.build(box, atoms.x, atoms.type, atoms.count, cutoff, sites);
+    std::vector<double> then(3 * std::size_t(atoms.count));
+    for (int i = 0; i < atoms.count; i++)
+        then[3 * i] = sites_[i].x, then[3 * i + 1] = sites_[i].y, then[3 * i + 2] = sites_[i].z;
+    ghosts.build(forced_box_, then.data(), atoms.type, atoms.count, cutoff, sites);
+    place_atoms(sites);
+}
+
 NeighborTable System::neighbors_within(double cutoff, std::int32_t group) const {
     std::vector<Site> sites;
-    Ghosts ghosts;
     NeighborList list;
-    ghosts.build(box, atoms.x, atoms.type, atoms.count, cutoff, sites);
+    build_sites(cutoff, sites);
     list.build(sites.data(), atoms.count, int(sites.size()), cutoff);
     NeighborTable table;
     table.first.reserve(atoms.count + 1);

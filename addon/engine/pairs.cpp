@@ -8,16 +8,16 @@ namespace garnet {
 
 std::vector<double> System::histogram(double cutoff, int bins, const std::vector<TypePair>& pairs, std::int32_t group) const {
     std::vector<Site> sites;
-    Ghosts ghosts;
     NeighborList own;
     const NeighborList* list = &list_;
     if (cutoff > neighbor_cutoff() - neighbor.skin || list_.atoms() != atoms.count) {
-        ghosts.build(box, atoms.x, atoms.type, atoms.count, cutoff, sites);
+        build_sites(cutoff, sites);
         own.build(sites.data(), atoms.count, int(sites.size()), cutoff, exclusions.any() ? &exclusions : nullptr);
         list = &own;
     } else {
         sites = sites_;
-        ghosts_.update(box, atoms.x, atoms.type, sites);
+        if (images_lag()) place_atoms(sites);
+        else ghosts_.update(box, atoms.x, atoms.type, sites);
     }
     const double per_bin = bins / cutoff;
     std::vector<std::vector<double>> parts(thread_count(), std::vector<double>(pairs.size() * bins));
@@ -43,11 +43,13 @@ std::vector<double> System::histogram(double cutoff, int bins, const std::vector
 }
 
 std::array<double, 4> System::group_group(std::int32_t a, std::int32_t b) {
-    ghosts_.update(box, atoms.x, atoms.type, sites_);
+    std::vector<Site> sites = sites_;
+    if (images_lag()) place_atoms(sites);
+    else ghosts_.update(box, atoms.x, atoms.type, sites);
     std::array<double, 4> sum{};
     for (int i = 0; i < atoms.count; i++) {
         for (const std::int32_t entry : list_.of(i)) {
-            const Site &si = sites_[i], &sj = sites_[NeighborList::index_of(entry)];
+            const Site &si = sites[i], &sj = sites[NeighborList::index_of(entry)];
             const std::int32_t mi = atoms.mask[i], mj = atoms.mask[sj.owner];
             const bool forward = (mi & a) && (mj & b), back = (mj & a) && (mi & b);
             if (!forward && !back) continue;

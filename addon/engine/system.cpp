@@ -12,6 +12,7 @@ namespace garnet {
 // rounding puts there, must come out on the same side.
 std::vector<std::int32_t> System::wrap() {
     std::vector<std::int32_t> far;
+    forget_forces();
     const int rate_of[3][3] = {{0, -1, -1}, {5, 1, -1}, {4, 3, 2}};  // crossing side d changes velocity component e by this rate
     for (std::size_t i = 0; i < std::size_t(atoms.count); i++) {
         double* x = atoms.x + 3 * i;
@@ -65,6 +66,7 @@ PairAtoms System::pair_atoms() const {
 void System::compute(bool energy, bool virial, double* energies, double* virials, double* centroids) {
     if (list_.atoms() != atoms.count) throw std::logic_error("forces were asked for before neighbours were found");
     ghosts_.update(box, atoms.x, atoms.type, sites_);
+    forced_box_ = box, forced_ = true;
     const std::size_t n = atoms.count;
     std::memset(atoms.f, 0, 3 * n * sizeof(double));
     if (energies) std::fill(energies, energies + n, 0.0);

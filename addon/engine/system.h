@@ -65,6 +65,8 @@ public:
     std::int64_t full_entries() const { return entries_; }
     std::int64_t printed_pairs() const;
     std::int64_t special_entries() const { return list_.special(); }
+    /// Atoms or box were replaced: nothing is known of the last forces.
+    void forget_forces() { forced_ = false; }
     NeighborTable neighbors_within(double cutoff, std::int32_t group) const;
 
     // order.cpp
@@ -92,6 +94,9 @@ public:
 
 private:
     PairAtoms pair_atoms() const;
+    bool images_lag() const;
+    void build_sites(double cutoff, std::vector<Site>& sites) const;
+    void place_atoms(std::vector<Site>& sites) const;
 
     std::vector<Site> sites_;
     Ghosts ghosts_;
@@ -99,6 +104,9 @@ private:
     std::int64_t entries_ = 0;
     std::vector<double> built_x_;
     Box built_box_;
+    /// The box that the images of the last force computation were made with.
+    Box forced_box_;
+    bool forced_ = false;
 };
 
 }  // namespace garnet

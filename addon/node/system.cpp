@@ -32,6 +32,7 @@ private:
         return guard(info, [&]() -> Napi::Value {
             const auto from = info[0].As<Napi::Object>();
             const int count = from.Get("count").ToNumber().Int32Value();
+            system_.forget_forces();
             const std::size_t n = count;
             auto get = [&](const char* name) {
                 const Napi::Value value = from.Get(name);

@@ -88,6 +88,8 @@ const LOCAL = 16;
 export class Compute {
   #kept = 0;
   #scalar = 0;
+  #scalarStep = -1;
+  #vectorStep = -1;
   #vector: ArrayLike<number> = [];
   #array: Matrix = { rows: 0, columns: 0, values: new Float64Array(0) };
   #perAtom: Float64Array = new Float64Array(0);
@@ -115,6 +117,23 @@ export class Compute {
     this.#kept = 0;
   }
 
+  /**
+   * The values of this step even if they are not current within it: what compute pressure takes of its temperature. In LAMMPS it
+   * asks whether the temperature was computed at this step, so a thermostat at the end of the step goes unseen.
+   */
+  get stepScalar(): number {
+    return this.#scalarStep === this.simulation.clock.step ? this.#scalar : this.recomputeScalar();
+  }
+
+  get stepVector(): ArrayLike<number> {
+    return this.#vectorStep === this.simulation.clock.step ? this.#vector : this.recomputeVector();
+  }
+
+  /** Before a run, and when steps are counted anew. */
+  forgetSteps(): void {
+    this.#scalarStep = this.#vectorStep = -1;
+  }
+
   get scalar(): number {
     return this.#kept & SCALAR ? this.#scalar : this.recomputeScalar();
   }
@@ -123,6 +142,7 @@ export class Compute {
     this.#check(this.hooks.scalar, "scalar");
     this.#scalar = this.hooks.scalar?.() as number;
     this.#kept |= SCALAR;
+    this.#scalarStep = this.simulation.clock.step;
     return this.#scalar;
   }
 
@@ -134,6 +154,7 @@ export class Compute {
     this.#check(this.hooks.vector, "vector");
     this.#vector = this.hooks.vector?.() as ArrayLike<number>;
     this.#kept |= VECTOR;
+    this.#vectorStep = this.simulation.clock.step;
     return this.#vector;
   }
 

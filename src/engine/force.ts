@@ -80,6 +80,14 @@ export class Force {
     for (const { name, words } of commands) this.give(name, words);
   }
 
+  /** Pair styles know it from their making: one that is there is made again with the same words. */
+  setDielectric(value: number): void {
+    this.dielectric = value;
+    if (!this.#pair) return;
+    this.#pair.close();
+    this.#make();
+  }
+
   /** `pair_coeff` or `pair_modify`; kept for restart files, and until the pair style can be made. */
   give(name: "coeff" | "modify", words: readonly string[]): void {
     this.pair?.[name]([...words]);

@@ -8,7 +8,6 @@ export const dielectric = defineCommand({
     const value = words.number("a dielectric constant");
     words.end();
     if (!(value > 0)) throw new InputError(`Illegal dielectric command: expected a positive number, got ${value}`);
-    if (force.pair) throw new InputError("dielectric must come before pair_style: give pair_style again after it");
-    force.dielectric = value;
+    force.setDielectric(value);
   },
 });

@@ -51,7 +51,8 @@ const checks: Record<string, (words: Words) => void> = {
 export const withoutEffectCommands = Object.keys(withoutEffect).map((name) =>
   defineCommand({
     name,
-    run(words) {
+    run(words, { log }) {
+      if (name === "box") log.line("The 'box' command has been removed and will be ignored");
       checks[name]?.(words);
       words.rest();
     },

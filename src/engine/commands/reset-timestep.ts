@@ -23,6 +23,7 @@ export const resetTimestep = defineCommand({
     clock.setTime(time ?? reached);
     tallies.forget();
     computes.clearInvoked();
+    for (const compute of computes) compute.forgetSteps();
     output.resetStep();
     simulation.sort.next = 0;
   },

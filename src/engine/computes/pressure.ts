@@ -41,8 +41,8 @@ export const pressure = defineCompute({
         const virial = totalVirial(simulation, which);
         let sum = virial[0] + virial[1] + (box.dimension === 3 ? virial[2] : 0);
         if (kinetic) {
-          const { scalar, hooks } = temperature();
-          sum += (hooks.temperature?.dof ?? 0) * units.boltz * scalar;
+          const { stepScalar, hooks } = temperature();
+          sum += (hooks.temperature?.dof ?? 0) * units.boltz * stepScalar;
         }
         return (sum / (box.dimension * box.volume)) * units.nktv2p;
       },
@@ -50,7 +50,7 @@ export const pressure = defineCompute({
         const { units, box } = simulation;
         const sum = totalVirial(simulation, which);
         if (kinetic) {
-          const tensor = temperature().vector;
+          const tensor = temperature().stepVector;
           for (let k = 0; k < 6; k++) sum[k] += tensor[k];
         }
         const flat = box.dimension === 2;

@@ -2,12 +2,12 @@
 import { exactIds } from "../../../formats/lammps-columns.js";
 import type { RowReading, RowSpec } from "../../../formats/rows.js";
 import { InputError } from "../../model/errors.js";
+import { native } from "../../native.js";
 import type { ReadDataOptions } from "../commands/read-data.js";
 import { isInteger, isNumber } from "../script/words.js";
 import type { Simulation } from "../simulation.js";
 import type { TopologyKind } from "../topology.js";
 import { TOPOLOGY } from "../topology.js";
-import { native } from "../../native.js";
 import type { DataFile, DataSection as Section } from "./data-file.js";
 import { firstRowWidth, numberTable } from "./number-table.js";
 

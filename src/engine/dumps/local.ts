@@ -1,6 +1,6 @@
 /** dump ID group local N FILE index c_ID c_ID[i] …: rows of computes with local values. https://docs.lammps.org/dump.html */
 import { InputError } from "../../model/errors.js";
-import { defineDump, type DumpContext, type DumpHooks } from "../define-dump.js";
+import { type DumpContext, type DumpHooks, defineDump } from "../define-dump.js";
 import { countConversions, sprintf } from "../printf.js";
 import { expandReferences, parseReference } from "../references.js";
 import type { Words } from "../script/words.js";

@@ -49,7 +49,7 @@ export function neighborReport(simulation: Simulation, command?: string): string
   const bins = hi.map((high, axis) => Math.max(1, Math.ceil((high - lo[axis]) / bin)));
   const perpetual = lists.filter((list) => list.perpetual).length;
   const entries = lists.flatMap((list, at) => entry(simulation, list, at + 1)).join("\n");
-  const key = `${entries} ${cutoff} ${box.triclinic} ${neighbor.every} ${neighbor.delay} ${neighbor.check}`;
+  const key = `${entries} ${cutoff} ${box.triclinic}`;
   if (printed.get(force) === key) return "";
   printed.set(force, key);
   return `Neighbor list info ...

@@ -42,6 +42,7 @@ export function initialiseStyles({ fixes, computes }: Simulation): void {
     compute.hooks.init?.();
     compute.hooks.temperature?.countDof();
     compute.clearInvoked();
+    compute.forgetSteps();
     compute.used = false;
   }
 }
