@@ -3,9 +3,10 @@
  * Damaged files for every reader: what comes out is frames whose arrays fit together, or one sentence; never a crash, another
  * kind of error, or a case that takes longer than two seconds.
  *
- *   node scripts/fuzz-formats.mjs [--cases 100000] [--seed 1] [--format lammps/dump]
+ *   node scripts/fuzz-formats.mjs [--cases 100000] [--seed 1] [--format lammps/dump] [--seeds FOLDER]
  *
- * Seeds are what our writers make of a few frames and small files of fixtures/. With the addon under the sanitizers:
+ * Seeds are what our writers make of a few frames, small files of fixtures/, and those of FOLDER, whose formats are found as
+ * always. Cases are cut, changed, and spliced from two seeds of a format. With the addon under the sanitizers:
  *   node scripts/build-addon.mjs --sanitize
  *   GARNET_ADDON=$PWD/build-sanitize/garnet.node ASAN_OPTIONS=detect_leaks=0 \
  *     LD_PRELOAD="$(c++ -print-file-name=libasan.so) $(c++ -print-file-name=libubsan.so)" node scripts/fuzz-formats.mjs
@@ -16,6 +17,7 @@ import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { formats } from "../dist/formats/index.js";
 import { textSource } from "../dist/formats/source.js";
+import { detectFormat } from "../dist/formats/trajectory.js";
 import { InputError } from "../dist/src/model/errors.js";
 import { makeFrame } from "../dist/src/model/frame.js";
 
@@ -38,13 +40,27 @@ for (const format of formats) {
   if (format.folder || format.name.includes("hdf5")) continue; // folders; HDF5 is read by its own library
   for (const bytes of [...(await written(format)), ...fixturesOf(format)]) seeds.push({ format, bytes });
 }
+const folder = option("seeds");
+if (folder)
+  for (const name of readdirSync(folder, { recursive: true })) {
+    const path = join(folder, String(name));
+    if (!statSync(path).isFile() || statSync(path).size > 100e3) continue;
+    try {
+      const format = detectFormat(path);
+      const bytes = readFileSync(path);
+      if (format.folder || (only && format.name !== only) || format.name.includes("hdf5")) continue;
+      seeds.push({ format, bytes: bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes });
+    } catch (error) {
+      if (error.code !== "INPUT" && !(error instanceof InputError)) throw error; // no format of ours
+    }
+  }
 console.log(`${seeds.length} seeds of ${new Set(seeds.map(({ format }) => format.name)).size} formats`);
 
 const counts = { frames: 0, tables: 0, errors: 0 };
 const problems = [];
 for (let n = 0; n < cases && problems.length < 10; n++) {
   const seed = seeds[n % seeds.length];
-  const bytes = damaged(seed.bytes);
+  const bytes = damaged(random(8) === 0 ? spliced(seed) : seed.bytes);
   const before = state;
   const start = process.cpuUsage(); // not the clock: others may use the machine
   try {
@@ -89,6 +105,13 @@ function check({ count, positions, types, ids, velocities, images, columns, type
   for (const type of types) if (type < 0 || type >= typeCount) throw new Error(`type ${type} of ${typeCount}`);
   for (const [name, { values, width }] of Object.entries(columns))
     if (!fits(values, width)) throw new Error(`column ${name} has ${values.length} values for ${count} atoms`);
+}
+
+/** The beginning of one file and the end of another of the same format. */
+function spliced({ format, bytes }) {
+  const others = seeds.filter((other) => other.format === format);
+  const end = others[random(others.length)].bytes;
+  return Buffer.concat([bytes.subarray(0, random(bytes.length + 1)), end.subarray(random(end.length + 1))]);
 }
 
 function damaged(bytes) {

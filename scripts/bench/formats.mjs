@@ -36,6 +36,7 @@ const ours = (body, ...args) => [
     "-e",
     `import { openTrajectory } from ${JSON.stringify(join(root, "dist/formats/trajectory.js"))};
      import { convert } from ${JSON.stringify(join(root, "dist/src/convert/convert.js"))};
+     import { selectFrames } from ${JSON.stringify(join(root, "dist/formats/random-access.js"))};
      const args = process.argv.slice(1);
      const before = process.cpuUsage(), start = performance.now();
      ${body}
@@ -100,16 +101,44 @@ def work(path, out): ase.io.write(out, ase.io.read(path, format="vasp"), format=
 });
 report(structure, "ASE: the same");
 
+console.log("ratios of wall time (what is wanted in brackets)");
+const time = (results, name) => results[name]?.[0];
+const peer = time(reading, "OVITO: read all frames");
+ratio("all frames of the dump, OVITO / garnet", peer, time(reading, "garnet: read all frames"), "at least 3, goal 5");
+ratio("OVITO reading / dump → extxyz", peer, time(reading, "garnet: dump → extxyz"), "above 1");
+ratio("OVITO reading / dump → deepmd/npy", peer, time(reading, "garnet: dump → deepmd/npy"), "above 1");
+ratio(
+  "POSCAR → data, garnet / ASE",
+  time(structure, "garnet: POSCAR of 100,000 atoms → data"),
+  time(structure, "ASE: the same"),
+  "below 0.3",
+);
+
 if (long > 0) {
   const big = join(work, "long.dump");
   rmSync(big, { force: true });
+  rmSync(`${big}.gidx`, { force: true });
   for (let k = 0; k < long; k++) appendFileSync(big, readFileSync(dump));
-  const result = run(ours("for await (const frame of openTrajectory(args[0])) frame.count;", big));
-  const [wall, cpu, memory] = result;
+  const [wall, cpu, memory] = run(ours("for await (const frame of openTrajectory(args[0])) frame.count;", big));
+  const once = run(read);
   console.log(
-    `${long} × the dump: ${wall.toFixed(2)} s (${(wall / reading["garnet: read all frames"][0]).toFixed(1)} × one), ${cpu.toFixed(2)} processor s, ${memory.toFixed(0)} MB resident`,
+    `${long} × the dump: ${wall.toFixed(2)} s, ${(wall / once[0]).toFixed(1)} × one (processor time ${(cpu / once[1]).toFixed(1)} ×), ${memory.toFixed(0)} MB resident (${once[2].toFixed(0)} for one; below 300)`,
   );
+  const last = ours(
+    `let bytes = 0;
+     for await (const frame of selectFrames(args[0], { start: -2, stop: -1, step: 1 }, { onBytes: (n) => (bytes += n) })) frame.count;
+     process.stderr.write(String(bytes));`,
+    big,
+  );
+  const [unknown] = run(last);
+  const [known] = run(last);
+  console.log(`its last frame but one: ${unknown.toFixed(3)} s, with the index ${known.toFixed(3)} s`);
   rmSync(big);
+  rmSync(`${big}.gidx`, { force: true });
+}
+
+function ratio(what, above, below, wanted) {
+  if (above && below) console.log(`${what.padEnd(42)} ${(above / below).toFixed(2).padStart(6)}  (${wanted})`);
 }
 
 function compare(contenders) {
