@@ -26,6 +26,8 @@ export interface PairSetting {
   packages?: Readonly<Record<string, readonly string[]>>;
   /** The deck goes on from a restart file: files that the style writes are continued. */
   continued?: boolean;
+  /** Nothing is written: the deck is only checked. */
+  dry?: boolean;
 }
 
 /** One pair style with its coefficients. Errors are InputErrors with LAMMPS' wording, without place. */

@@ -23,6 +23,7 @@ PairObject::PairObject(const Napi::CallbackInfo& info) : ObjectWrap(info) {
         setting.units = units_of(from.Get("units").ToObject());
         if (from.Get("newton").IsBoolean()) setting.newton = from.Get("newton").ToBoolean();
         if (from.Get("continued").IsBoolean()) setting.continued = from.Get("continued").ToBoolean();
+        if (from.Get("dry").IsBoolean()) setting.dry = from.Get("dry").ToBoolean();
         if (from.Get("packages").IsObject()) {
             const auto packages = from.Get("packages").As<Napi::Object>();
             const auto names = packages.GetPropertyNames();

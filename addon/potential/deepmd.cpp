@@ -22,22 +22,26 @@ public:
 
     void settings(const Words& words) override {
         if (words.empty()) throw InputError("Illegal pair_style command: expected the file of a model after deepmd");
-        command_ = {};
-        models_.clear();
-        const std::size_t at = deepmd::parse_pair_models(words, command_);
+        // All of it or nothing: a mistake leaves the style as it was.
+        deepmd::PairCommand command;
+        std::vector<deepmd::DeepPotential> models;
+        const std::size_t at = deepmd::parse_pair_models(words, command);
         const auto package = setting().packages.find("deepmd");
-        if (package != setting().packages.end()) deepmd::parse_package_words(package->second, command_);
-        deepmd::parse_pair_options(words, command_);
-        for (const std::string& file : command_.models) models_.emplace_back(file, command_.options);
-        const deepmd::Info& first = models_[0].info();
-        for (std::size_t k = 1; k < models_.size(); k++)
-            if (models_[k].info().type_map != first.type_map || models_[k].info().rcut != first.rcut)
-                throw InputError(command_.models[k] + ": the type map or the cutoff is not that of " + command_.models[0]);
-        deepmd::parse_pair_words(words, at, first.numb_fparam, first.numb_aparam, command_);
+        if (package != setting().packages.end()) deepmd::parse_package_words(package->second, command);
+        deepmd::parse_pair_options(words, command);
+        for (const std::string& file : command.models) models.emplace_back(file, command.options);
+        const deepmd::Info& first = models[0].info();
+        for (std::size_t k = 1; k < models.size(); k++)
+            if (models[k].info().type_map != first.type_map || models[k].info().rcut != first.rcut)
+                throw InputError(command.models[k] + ": the type map or the cutoff is not that of " + command.models[0]);
+        deepmd::parse_pair_words(words, at, first.numb_fparam, first.numb_aparam, command);
         // Given in the deck's units, used in the model's.
-        command_.relative /= energy_unit_, command_.relative_v /= energy_unit_;
+        command.relative /= energy_unit_, command.relative_v /= energy_unit_;
+        command_ = std::move(command);
+        models_ = std::move(models);
         if (command_.threads > 0) set_thread_count(command_.threads);
-        if (models_.size() > 1 && command_.out_freq > 0) deviation_.open(command_.out_file, command_.atomic, setting().continued);
+        if (models_.size() > 1 && command_.out_freq > 0 && !setting().dry) deviation_.open(command_.out_file, command_.atomic, setting().continued);
+        else deviation_.close();
     }
 
     void coeff(const Words& words) override {
@@ -82,7 +86,7 @@ public:
             for (int k = 0; k < atoms.atoms + atoms.ghosts; k++)
                 for (int d = 0; d < 9; d++)
                     out.centroids[9 * std::size_t(atoms.site[k].owner) + d] += energy_unit_ * atom_virial_[9 * std::size_t(k) + virial_order[d]];
-        if (sums_.size() > 1) write_deviation(atoms);
+        if (sums_.size() > 1 && deviation_.is_open()) write_deviation(atoms);
     }
 
     std::vector<std::string> symbols() const override {

@@ -6,6 +6,7 @@ import { version } from "./main.js";
 /** Name → file. The order is that of the help page. A new command is one file and one line here. */
 export const commands: Record<string, { summary: string; load: () => Promise<{ command: Command }> }> = {
   run: { summary: "run a LAMMPS deck", load: () => import("./run.js") },
+  check: { summary: "what is wrong with a deck, without running it", load: () => import("./check.js") },
   analyze: { summary: "the analyses, by name", load: () => import("./analyze.js") },
   convert: { summary: "any file format to any other", load: () => import("./convert.js") },
   dp: { summary: "look into a Deep Potential, evaluate structures with it", load: () => import("./dp.js") },
@@ -25,6 +26,7 @@ export async function buildProgram(args: string[]): Promise<Command> {
 
 Examples:
   garnet run in.llzo                            a LAMMPS deck, as lmp does
+  garnet check in.llzo                          what is wrong with it, nothing run
   garnet convert POSCAR llzo.data               any file format to any other
   garnet info md.dump.gz                        what a file holds
   garnet log log.lammps --plot thermo.svg       thermo tables of log files

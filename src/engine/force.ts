@@ -4,6 +4,7 @@ import type { NativePair, PairUnits } from "../native.js";
 import { native } from "../native.js";
 import type { ForceTerm } from "./force-term.js";
 import { nearbyFile } from "./nearby-file.js";
+import { outputsAreHeld } from "./output-file.js";
 import type { Simulation } from "./simulation.js";
 
 export class Force {
@@ -49,7 +50,8 @@ export class Force {
       return;
     }
     if (this.#pair && this.#pair.style === style && !style.startsWith("hybrid")) {
-      this.#pair.settings(settings);
+      const pair = this.#pair;
+      this.#withHint(() => pair.settings(settings));
       this.#words = [...words];
       return;
     }
@@ -64,20 +66,28 @@ export class Force {
     const { atoms, log } = this.simulation;
     const [style, ...settings] = this.#words;
     const commands = this.history.splice(0);
-    try {
+    this.#withHint(() => {
       this.#pair = new (native().Pair)(style, settings, {
         types: atoms.typeCount,
         units: this.pairUnits,
         newton: this.newtonPair,
         packages: this.simulation.packages,
         continued: this.#continued,
+        dry: outputsAreHeld(),
         note: (text) => log.warning(text),
       });
+    });
+    for (const { name, words } of commands) this.give(name, words);
+  }
+
+  /** A model that is not there: where one of that name lies. */
+  #withHint(work: () => void): void {
+    try {
+      work();
     } catch (error) {
       const missing = /^Failed to open file: (.*): /.exec((error as Error).message)?.[1];
       throw missing === undefined ? error : new InputError((error as Error).message + nearbyFile(missing));
     }
-    for (const { name, words } of commands) this.give(name, words);
   }
 
   /** Pair styles know it from their making: one that is there is made again with the same words. */

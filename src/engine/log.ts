@@ -1,6 +1,7 @@
 /** Where a deck's words go: the screen and the log file, each of which may be absent (`-screen none`, `log none`). */
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, writeSync } from "node:fs";
 import { InputError } from "../model/errors.js";
+import { openOutput } from "./output-file.js";
 
 export interface Sink {
   write(text: string): void;
@@ -52,7 +53,7 @@ export class FileSink implements Sink {
 
   constructor(name: string, append = false, what = "logfile") {
     try {
-      this.#file = openSync(name, append ? "a" : "w");
+      this.#file = openOutput(name, append ? "a" : "w");
     } catch (error) {
       throw new InputError(`Cannot open ${what} ${name}: ${reason(error)}`);
     }

@@ -33,6 +33,8 @@ struct PairSetting {
     std::map<std::string, Words> packages;
     /// Files that a pair style writes are continued: the deck goes on from a restart file.
     bool continued = false;
+    /// No files are written: the deck is only checked.
+    bool dry = false;
     /// Warnings for the user.
     std::function<void(const std::string&)> note = [](const std::string&) {};
 };

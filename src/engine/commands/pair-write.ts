@@ -1,6 +1,7 @@
 /** pair_write I J N r|rsq inner outer FILE KEYWORD [Qi Qj]. https://docs.lammps.org/pair_write.html */
 import { appendFileSync, existsSync } from "node:fs";
 import { InputError } from "../../model/errors.js";
+import { holdOutput } from "../output-file.js";
 import { defineCommand } from "../define-command.js";
 import { sprintf } from "../printf.js";
 import { oneType } from "../type-range.js";
@@ -41,6 +42,6 @@ export const pairWrite = defineCommand({
       const [energy, pull] = r < cutoff ? pair.single(a, b, r, charges[0], charges[1]) : [0, 0];
       text += sprintf("%8d %- 22.15g %- 22.15g %- 22.15g\n", i + 1, r, energy, r < cutoff ? pull * r : 0);
     }
-    appendFileSync(file, text);
+    if (!holdOutput(file)) appendFileSync(file, text);
   },
 });

@@ -1,6 +1,7 @@
 /** A LAMMPS data file of the current state, atoms in their order in memory as LAMMPS writes them. */
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, writeSync } from "node:fs";
 import { InputError } from "../../model/errors.js";
+import { openOutput } from "../output-file.js";
 import type { TextColumn } from "../../native.js";
 import { native } from "../../native.js";
 import { termOf } from "../commands/bonded.js";
@@ -21,7 +22,7 @@ export interface WriteDataOptions {
 export function writeDataFile(simulation: Simulation, file: string, options: WriteDataOptions): void {
   let descriptor: number;
   try {
-    descriptor = openSync(file, "w");
+    descriptor = openOutput(file);
   } catch (error) {
     throw new InputError(`Cannot open data file ${file}: ${reason(error)}`);
   }

@@ -2,9 +2,10 @@
  * dump ID group dcd N FILE: 32-bit coordinates in Fortran records, in order of ids, CHARMM's form with a unit cell. The header's
  * counts are brought up to date after every frame, so that a killed run leaves a readable file. https://docs.lammps.org/dump.html
  */
-import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, writeSync } from "node:fs";
 import { cellParameters } from "../../model/cell.js";
 import { InputError } from "../../model/errors.js";
+import { openOutput } from "../output-file.js";
 import { type DumpContext, type DumpHooks, defineDump } from "../define-dump.js";
 import { reason } from "../log.js";
 import type { Words } from "../script/words.js";
@@ -92,7 +93,7 @@ class DcdDump implements DumpHooks {
     if (this.#file !== undefined) return;
     const { file, simulation } = this.context;
     try {
-      this.#file = openSync(file, "w");
+      this.#file = openOutput(file);
     } catch (error) {
       throw new InputError(`Cannot open dump file ${file}: ${reason(error)}`);
     }

@@ -2,9 +2,10 @@
  * The file of a dump: one for all snapshots, or one per snapshot ('*' in the name), plain or compressed by its ending. Each snapshot
  * is written with one call, so that a killed run leaves whole snapshots (and whole gzip members).
  */
-import { closeSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, rmSync, writeSync } from "node:fs";
 import * as zlib from "node:zlib";
 import { InputError } from "../../model/errors.js";
+import { openOutput, outputsAreHeld } from "../output-file.js";
 import { reason } from "../log.js";
 
 export class DumpFile {
@@ -58,14 +59,14 @@ export class DumpFile {
 
   #open(name: string): number {
     try {
-      return openSync(name, this.append ? "a" : "w");
+      return openOutput(name, this.append ? "a" : "w");
     } catch (error) {
       throw new InputError(`Cannot open dump file ${name}: ${reason(error)}`);
     }
   }
 
   #forgetOldest(name: string): void {
-    if (this.maxFiles <= 0) return;
+    if (this.maxFiles <= 0 || outputsAreHeld()) return;
     this.#kept.push(name);
     while (this.#kept.length > this.maxFiles) rmSync(this.#kept.shift() as string, { force: true });
   }

@@ -1,6 +1,7 @@
 /** What the fixes ave/… share: when values are sampled, how blocks are averaged, and the file that rows go to. */
-import { closeSync, fstatSync, ftruncateSync, openSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, ftruncateSync, writeSync } from "node:fs";
 import { InputError } from "../../model/errors.js";
+import { openOutput } from "../output-file.js";
 import { reason } from "../log.js";
 import type { Words } from "../script/words.js";
 import type { Simulation } from "../simulation.js";
@@ -123,7 +124,7 @@ export class RowFile {
 
   constructor(name: string, what: string, append = false) {
     try {
-      this.#file = openSync(name, append ? "a" : "w");
+      this.#file = openOutput(name, append ? "a" : "w");
       this.#end = fstatSync(this.#file).size;
     } catch (error) {
       throw new InputError(`Cannot open ${what} file ${name}: ${reason(error)}`);

@@ -2,8 +2,9 @@
  * The container of our restart files: a line of magic, a JSON head, then raw arrays that the head points to. Written to a temporary
  * name and renamed, so that a killed run leaves the restart before it whole.
  */
-import { closeSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { closeSync, readFileSync, renameSync, writeSync } from "node:fs";
 import { InputError } from "../../model/errors.js";
+import { holdOutput, openOutput } from "../output-file.js";
 import { reason } from "../log.js";
 
 const MAGIC = "GARNET RESTART 1\n";
@@ -36,9 +37,10 @@ export function writeContainer(file: string, content: unknown): void {
   const text = Buffer.from(head);
   const size = Buffer.alloc(8);
   size.writeBigUInt64LE(BigInt(text.length));
+  if (holdOutput(file)) return;
   const temporary = `${file}.part`;
   try {
-    const descriptor = openSync(temporary, "w");
+    const descriptor = openOutput(temporary);
     for (const part of [Buffer.from(MAGIC), size, text]) writeSync(descriptor, part);
     for (const array of arrays) {
       const raw = Buffer.alloc(8 * Math.ceil(array.byteLength / 8));

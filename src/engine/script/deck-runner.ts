@@ -21,6 +21,10 @@ import { Words } from "./words.js";
 export interface DeckOptions {
   /** `shell` may start programs. */
   allowShell?: boolean;
+  /** Other ways to do a command, before the usual one is looked for; false: the usual one. */
+  instead?(name: string, words: string[], deck: DeckRunner): boolean | Promise<boolean>;
+  /** Told of a line's mistake; the deck goes on with the next line. Without it the deck ends. */
+  recover?(error: DeckError): void;
 }
 
 /** `include` and `if` nest at most so deep: a file that includes itself is a mistake. */
@@ -63,7 +67,12 @@ export class DeckRunner implements Script {
         const line = this.#files.at(-1)!.next();
         if (!line) break;
         this.#line = line.number;
-        await this.#placed(line.text, () => this.#do(line.text));
+        try {
+          await this.#placed(line.text, () => this.#do(line.text));
+        } catch (error) {
+          if (!this.options.recover || !(error instanceof DeckError)) throw error;
+          this.options.recover(error);
+        }
       }
       if (this.#label !== undefined)
         await this.#placed(`label ${this.#label}`, () => {
@@ -131,6 +140,7 @@ export class DeckRunner implements Script {
   }
 
   async #command(name: string, words: string[]): Promise<void> {
+    if (await this.options.instead?.(name, words, this)) return;
     const control = controls.find((entry) => entry.name === name);
     if (control) return control.run(new Words(words, name), this);
     const command = commands.find((entry) => entry.name === name);

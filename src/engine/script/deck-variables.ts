@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from "node:fs";
 import { didYouMean, InputError } from "../../model/errors.js";
+import { holdOutput } from "../output-file.js";
 import { general, sprintf } from "../printf.js";
 import { type Random, RanMars } from "../random.js";
 import type { Simulation } from "../simulation.js";
@@ -54,7 +55,8 @@ export class DeckVariables implements Variables, OtherVariables {
         `Variable ${name}: format variable ${made.of} does not exist${didYouMean(made.of, this.#variables.keys())}`,
       );
     // LAMMPS counts values given out to partitions in this file; other partitions, or users' scripts, may look at it.
-    if (made.style === "universe" || made.style === "uloop") writeFileSync("tmp.lammps.variable", "1\n");
+    if ((made.style === "universe" || made.style === "uloop") && !holdOutput("tmp.lammps.variable"))
+      writeFileSync("tmp.lammps.variable", "1\n");
     this.#variables.set(name, made);
   }
 

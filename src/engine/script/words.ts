@@ -106,8 +106,10 @@ export function toNumber(word: string): number {
 }
 
 export function toInteger(word: string): number {
-  if (!INTEGER.test(word))
-    throw new InputError(`Expected integer parameter instead of '${word}' in input script or data file`);
+  if (!INTEGER.test(word)) {
+    const whole = NUMBER.test(word) && Number.isSafeInteger(Number(word)) ? ` (write ${Number(word)})` : "";
+    throw new InputError(`Expected integer parameter instead of '${word}' in input script or data file${whole}`);
+  }
   const value = Number(word);
   if (!Number.isSafeInteger(value))
     throw new InputError(`Integer ${word} in input script or data file is out of range`);

@@ -1,7 +1,7 @@
 /** Keywords of thermo_style custom: their headings and values (manual: thermo_style). */
 
 import { cellParameters } from "../../model/cell.js";
-import { InputError } from "../../model/errors.js";
+import { didYouMean, InputError } from "../../model/errors.js";
 import type { Compute } from "../define-compute.js";
 import { totalEcouple } from "../energies.js";
 import type { Simulation } from "../simulation.js";
@@ -187,6 +187,9 @@ function cpuRemaining({ clock, timer }: Simulation): number {
 
 export function knownKeyword(name: string): ThermoKeyword {
   const keyword = thermoKeywords[name];
-  if (!keyword) throw new InputError(`Unknown keyword '${name}' in thermo_style custom command`);
+  if (!keyword)
+    throw new InputError(
+      `Unknown keyword '${name}' in thermo_style custom command${didYouMean(name, Object.keys(thermoKeywords))}`,
+    );
   return keyword;
 }

@@ -7,6 +7,7 @@ import { mkdirSync, renameSync, rmdirSync, statSync, unlinkSync } from "node:fs"
 import { basename, join } from "node:path";
 import { InputError } from "../../../model/errors.js";
 import { reason } from "../../log.js";
+import { outputsAreHeld } from "../../output-file.js";
 import { defineControl } from "../control.js";
 import type { DeckRunner } from "../deck-runner.js";
 
@@ -45,12 +46,14 @@ export const shell = defineControl({
     const command = words.next("a command");
     const rest = words.rest().map((word) => deck.variables.substitute(word));
     const own = builtIn[command];
+    if (!own && outputsAreHeld()) return;
     if (!own) return program([command, ...rest], deck);
     if (rest.length < NEEDED[command] || ((command === "cd" || command === "mv") && rest.length > NEEDED[command]))
       throw new InputError(
         `Illegal shell ${command} command: expected ${NEEDED[command]} argument(s), got ${rest.length}`,
       );
     own(rest, (what, work, quiet) => {
+      if (outputsAreHeld() && command !== "cd") return;
       try {
         work();
       } catch (error) {
