@@ -88,6 +88,20 @@ describe("lammps/data", () => {
     );
   });
 
+  // Rows as write_data of LAMMPS 22 Jul 2025 writes them.
+  it.each([
+    ["tri", "1 0 1 1 1.86 0 0 0 0 0 0", "1 1 2 0 0 0 0 0 0 0", ["omegax", "angmomz"]],
+    ["line", "1 0 1 1 1.5 0 0 0 0 0 0", "1 1 2 0 0 0 7", ["omegax", "omegaz"]],
+    ["dielectric", "1 0 1 0 0 0 0 0 0 0 1 0 1 1 0 0 0 0", "1 1 2 0", ["mol", "curvature"]],
+  ])("reads atoms and velocities of style %s", async (style, row, velocity, columns) => {
+    const [frame] = await read(
+      `t\n\n1 atoms\n1 atom types\n\n0 5 xlo xhi\n0 5 ylo yhi\n0 5 zlo zhi\n\nAtoms # ${style}\n\n${row}\n\nVelocities\n\n${velocity}\n`,
+    );
+    expect(Object.keys(frame.columns)).toEqual(expect.arrayContaining(columns));
+    expect([...frame.images!]).toEqual([0, 0, 0]);
+    expect([...frame.velocities!]).toEqual([1, 2, 0]);
+  });
+
   it("does not guess between charge and molecular", async () => {
     const text = data({ rows: ["1 1 1 0 0 0"] });
     await expect(read(text)).rejects.toThrow(/fits the atom styles charge and molecular; pass --style/);
