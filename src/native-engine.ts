@@ -63,6 +63,9 @@ export interface NativePair {
   readonly elements: readonly string[];
   /** Values of the last compute for `compute pair`: [evdwl, ecoul, extra…]; name with instance as 'deepmd' or 'lj/cut:2'. */
   partial(name: string): Float64Array | null;
+  /** pair_style hybrid/scaled: the variables whose values scale parts, to be given at each step. */
+  readonly scaleVariables: readonly string[];
+  setScales(values: readonly number[]): void;
   /** A named parameter per type pair, for `fix adapt` and tests; undefined if there is none. */
   parameter(name: string, a: number, b: number): number | undefined;
   /** Whether coefficients were given for two types. */

@@ -119,6 +119,16 @@ Napi::Value PairObject::masses(const Napi::CallbackInfo& info) {
 
 Napi::Value PairObject::substyles(const Napi::CallbackInfo& info) { return strings(info.Env(), pair_->substyles()); }
 
+Napi::Value PairObject::scale_variables(const Napi::CallbackInfo& info) { return strings(info.Env(), pair_->scale_variables()); }
+
+Napi::Value PairObject::set_scales(const Napi::CallbackInfo& info) {
+    const auto given = info[0].As<Napi::Array>();
+    std::vector<double> values;
+    for (uint32_t k = 0; k < given.Length(); k++) values.push_back(given.Get(k).ToNumber().DoubleValue());
+    pair_->set_scales(values);
+    return info.Env().Undefined();
+}
+
 Napi::Value PairObject::elements(const Napi::CallbackInfo& info) { return strings(info.Env(), pair_->symbols()); }
 
 Napi::Value PairObject::partial(const Napi::CallbackInfo& info) {
@@ -188,6 +198,8 @@ void PairObject::define(Napi::Env env, Napi::Object exports) {
         InstanceAccessor<&PairObject::tail>("tail"),
         InstanceAccessor<&PairObject::masses>("masses"),
         InstanceAccessor<&PairObject::substyles>("substyles"),
+        InstanceAccessor<&PairObject::scale_variables>("scaleVariables"),
+        InstanceMethod<&PairObject::set_scales>("setScales"),
         InstanceAccessor<&PairObject::elements>("elements"),
         InstanceMethod<&PairObject::partial>("partial"),
         InstanceMethod<&PairObject::parameter>("parameter"),

@@ -27,6 +27,8 @@ private:
     Napi::Value tail(const Napi::CallbackInfo& info);
     Napi::Value masses(const Napi::CallbackInfo& info);
     Napi::Value substyles(const Napi::CallbackInfo& info);
+    Napi::Value scale_variables(const Napi::CallbackInfo& info);
+    Napi::Value set_scales(const Napi::CallbackInfo& info);
     Napi::Value elements(const Napi::CallbackInfo& info);
     Napi::Value partial(const Napi::CallbackInfo& info);
     Napi::Value parameter(const Napi::CallbackInfo& info);

@@ -1,4 +1,4 @@
-// pair_style hybrid and hybrid/overlay: https://docs.lammps.org/pair_hybrid.html
+// pair_style hybrid, hybrid/overlay and hybrid/scaled: https://docs.lammps.org/pair_hybrid.html
 // Two-body styles simply get no cutoff for pairs of types that are not theirs; many-body styles get a list of their own.
 #include <algorithm>
 #include <cctype>
@@ -24,7 +24,7 @@ private:
 
 class PairHybrid : public Pair {
 public:
-    PairHybrid(const std::string& style, const PairSetting& setting) : Pair(style, setting), overlay_(style == "hybrid/overlay"), masses_(types(), 0) {}
+    PairHybrid(const std::string& style, const PairSetting& setting) : Pair(style, setting), overlay_(style != "hybrid"), scaled_(style == "hybrid/scaled"), masses_(types(), 0) {}
 
     void settings(const Words& words) override {
         if (words.empty()) throw InputError("Illegal pair_style command");
@@ -34,9 +34,18 @@ public:
         for (std::size_t at = 0; at < words.size();) {
             if (words[at].rfind("hybrid", 0) == 0) throw InputError("Pair style hybrid cannot have hybrid as an argument");
             if (words[at] == "none") throw InputError("Pair style hybrid cannot have none as an argument");
+            std::string factor;
+            if (scaled_) {
+                factor = words[at++];
+                if (at == words.size()) throw InputError("Illegal pair_style hybrid/scaled command: missing argument(s), expected a pair style");
+            }
+            // A factor stands before each style of hybrid/scaled.
+            const std::size_t ahead = scaled_ ? 1 : 0;
             std::size_t end = at + 1;
-            while (end < words.size() && !starts_style(words, end)) end++;
-            Part part{PairStyles::all().make(words[at], setting()), 0, PerPair<char>(types(), 0), {}};
+            while (end < words.size() && !(end + ahead < words.size() && starts_style(words, end + ahead))) end++;
+            Part part{PairStyles::all().make(words[at], setting()), 0, PerPair<char>(types(), 0), {}, {}};
+            if (factor.rfind("v_", 0) == 0) part.variable = factor.substr(2);
+            else if (scaled_) part.scale = number(factor);
             const Words own(words.begin() + at + 1, words.begin() + end);
             try {
                 part.pair->settings(own);
@@ -162,8 +171,22 @@ public:
                 part.list.build_from(*atoms.list, atoms.site, OwnPairs(part.pairs));
                 own.list = &part.list;
             }
-            part.pair->run(own, out);
+            if (scaled_) run_scaled(part, own, out);
+            else part.pair->run(own, out);
         }
+    }
+
+    std::vector<std::string> scale_variables() const override {
+        std::vector<std::string> names;
+        for (const Part& part : parts_)
+            if (!part.variable.empty()) names.push_back(part.variable);
+        return names;
+    }
+
+    void set_scales(const std::vector<double>& values) override {
+        std::size_t next = 0;
+        for (Part& part : parts_)
+            if (!part.variable.empty()) part.scale = values.at(next++);
     }
 
     double single(int a, int b, double r2, double charge_a, double charge_b, double& force) override {
@@ -172,8 +195,8 @@ public:
         for (Part& part : parts_) {
             if (!part.pairs(a, b)) continue;
             double part_force = 0;
-            energy += part.pair->single(a, b, r2, charge_a, charge_b, part_force);
-            force += part_force;
+            energy += part.scale * part.pair->single(a, b, r2, charge_a, charge_b, part_force);
+            force += part.scale * part_force;
         }
         return energy;
     }
@@ -207,6 +230,8 @@ private:
         int number;  ///< 1, 2, … where a style is there several times, else 0
         PerPair<char> pairs;
         NeighborList list;
+        std::string variable;  ///< hybrid/scaled: names the factor, which set_scales renews at each step
+        double scale = 1;
     };
 
     static bool starts_style(const Words& words, std::size_t at) {
@@ -244,6 +269,30 @@ private:
         }
     }
 
+    /// Into arrays of its own first: a style only adds.
+    void run_scaled(Part& part, const PairAtoms& atoms, PairOutput& out) {
+        const std::size_t count = std::size_t(atoms.atoms);
+        std::vector<double> force(3 * count), energies(out.energies ? count : 0), virials(out.virials ? 6 * count : 0), centroids(out.centroids ? 9 * count : 0);
+        PairOutput own;
+        own.force = force.data();
+        own.energy = out.energy;
+        own.virial = out.virial;
+        if (out.energies) own.energies = energies.data();
+        if (out.virials) own.virials = virials.data();
+        if (out.centroids) own.centroids = centroids.data();
+        part.pair->run(atoms, own);
+        auto add = [&](double* to, const std::vector<double>& from) {
+            for (std::size_t k = 0; k < from.size(); k++) to[k] += part.scale * from[k];
+        };
+        add(out.force, force);
+        add(out.energies, energies);
+        add(out.virials, virials);
+        add(out.centroids, centroids);
+        out.evdwl += part.scale * own.evdwl;
+        out.ecoul += part.scale * own.ecoul;
+        for (int k = 0; k < 6; k++) out.total_virial[k] += part.scale * own.total_virial[k];
+    }
+
     bool any(const PerPair<char>& pairs) const {
         for (int a = 0; a < types(); a++)
             for (int b = a; b < types(); b++)
@@ -262,7 +311,7 @@ private:
         return total;
     }
 
-    bool overlay_;
+    bool overlay_, scaled_;
     std::vector<Part> parts_;
     std::vector<double> masses_;
 };
@@ -270,6 +319,7 @@ private:
 void style_hybrid(PairStyles& styles) {
     styles.add<PairHybrid>("hybrid");
     styles.add<PairHybrid>("hybrid/overlay");
+    styles.add<PairHybrid>("hybrid/scaled");
 }
 
 }  // namespace garnet

@@ -51,7 +51,7 @@ export interface Dump {
   everyVariable?: string;
   /** dump_modify every/time: snapshots by simulation time. */
   everyTime?: number;
-  /** dump_modify first yes: a snapshot at the first step of each run, even if it is no multiple. */
+  /** dump_modify first yes: a snapshot at the first step of the first run, even if it is no multiple. */
   first: boolean;
   /** dump_modify delay: none before this step. */
   delay: number;

@@ -62,7 +62,7 @@ export class Output {
         : dump.everyTime !== undefined
           ? timeDue(dump, clock.time)
           : step % dump.every === 0;
-      const write = (due || dump.first) && dump.last !== step && step >= dump.delay;
+      const write = (due || (dump.first && dump.last < 0)) && dump.last !== step && step >= dump.delay;
       if (write) this.#writeDump(dump);
       this.#scheduleDump(dump);
     }

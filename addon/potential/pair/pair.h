@@ -140,6 +140,9 @@ public:
     virtual double* parameter(const std::string& name, int a, int b);
     /// Energies of the last compute for `compute pair`; null: no such style in here.
     virtual const std::vector<double>* partial(const std::string& name) const;
+    /// Names of the variables that scale parts (hybrid/scaled), and their values of this step.
+    virtual std::vector<std::string> scale_variables() const { return {}; }
+    virtual void set_scales(const std::vector<double>&) {}
     virtual void set_step(long long) {}
     virtual void close() {}
     /// `pair_modify compute no`.

@@ -31,6 +31,8 @@ export abstract class AtomDump implements DumpHooks {
     columns: new Map(),
   };
   header = true;
+  /** dump_modify types labels. */
+  typeLabels = false;
   unitsLine = false;
   timeLine = false;
   protected flushes = true;
@@ -105,7 +107,10 @@ export abstract class AtomDump implements DumpHooks {
 
   /** The names that a string column shows. */
   namesOf(column: DumpColumn): readonly string[] {
-    if (column.name === "typelabel") return this.simulation.atoms.labels ?? this.elements;
+    if (this.typeLabels && column.name === "element" && this.context.style === "xyz")
+      return this.simulation.atoms.labels ?? [];
+    if (column.name === "typelabel" || (this.typeLabels && column.name === "type"))
+      return this.simulation.atoms.labels ?? this.elements;
     return this.elements;
   }
 
@@ -139,6 +144,11 @@ export abstract class AtomDump implements DumpHooks {
 
   modify(keyword: string, words: Words): boolean {
     switch (keyword) {
+      case "types":
+        this.typeLabels = words.oneOf(["numeric", "labels"], "types value") === "labels";
+        if (this.typeLabels && !this.simulation.atoms.labels)
+          throw new InputError("Label map must be defined when using 'types labels'");
+        return true;
       case "refresh":
         this.#refreshed = this.#refreshable(words.next("c_ID"));
         return true;

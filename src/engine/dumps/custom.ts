@@ -4,7 +4,7 @@ import { expandReferences } from "../references.js";
 import type { Words } from "../script/words.js";
 import type { Snapshot } from "./atom-dump.js";
 import { AtomDump } from "./atom-dump.js";
-import { dumpColumn } from "./columns.js";
+import { type DumpColumn, dumpColumn } from "./columns.js";
 import { binaryFrame, lammpsHead } from "./lammps-head.js";
 
 export const custom = defineDump({
@@ -21,12 +21,18 @@ export class CustomDump extends AtomDump {
   readonly #headings = new Map<number, string>();
 
   setColumns(words: readonly string[]): void {
-    this.columns = words.map((word) => dumpColumn(this.simulation, word));
+    this.columns = words.map((word) => this.#column(word));
   }
 
   /** The deck's ids may have been replaced since: look them up again. */
   init(): void {
-    this.columns = this.columns.map((column) => dumpColumn(this.simulation, column.name));
+    this.columns = this.columns.map((column) => this.#column(column.name));
+  }
+
+  /** `dump_modify types labels`: the column stays `type` and shows names. */
+  #column(word: string): DumpColumn {
+    if (word !== "type" || !this.typeLabels) return dumpColumn(this.simulation, word);
+    return { ...dumpColumn(this.simulation, "typelabel"), name: "type" };
   }
 
   get names(): string {
@@ -45,7 +51,7 @@ export class CustomDump extends AtomDump {
   override binary({ values }: Snapshot): Uint8Array {
     const { unitsLine: units, timeLine: time, names } = this;
     return binaryFrame(this.simulation, {
-      style: "custom",
+      style: this.context.style === "atom" ? "atom" : "custom",
       names,
       units,
       time,
@@ -65,6 +71,11 @@ export class CustomDump extends AtomDump {
         if (!this.columns[index]) throw words.fail(`Invalid dump_modify colname column: ${which}`);
         this.#headings.set(index, words.next("a heading"));
       }
+      return true;
+    }
+    if (keyword === "types") {
+      super.modify(keyword, words);
+      this.init();
       return true;
     }
     if (keyword === "triclinic/general") {

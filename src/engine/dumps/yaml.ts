@@ -33,7 +33,9 @@ class YamlDump extends CustomDump {
     // Only where thermo output is written too.
     if (this.#thermo && (output.nextThermo === clock.step || clock.step === clock.firstStep)) {
       lines.push("thermo:");
-      lines.push(`  - keywords: [ ${output.thermo.fields.map((field) => `${field.heading}, `).join("")}]`);
+      lines.push(
+        `  - keywords: [ ${output.thermo.fields.map(({ heading }) => `${heading.includes("[") ? `'${heading}'` : heading}, `).join("")}]`,
+      );
       lines.push(`  - data: [ ${output.thermo.fields.map((field) => `${String(field.value())}, `).join("")}]`);
     }
     const { lo, hi } = box.bounds;

@@ -42,6 +42,8 @@ export function computeForces(simulation: Simulation, extra: readonly Need[] = [
   timer.mark();
   if (force.pair) {
     force.pair.setStep(clock.step);
+    const factors = force.pair.scaleVariables;
+    if (factors.length > 0) force.pair.setScales(factors.map((name) => simulation.variables.equal(name)));
     system.compute(flags, energies, virials, centroid);
   } else atoms.f.fill(0);
   timer.stamp("Pair");
