@@ -57,7 +57,8 @@ async function replay(simulation: Simulation, files: string[], range: Range, opt
       if (step > range.last) break;
       // Files one after another: only what is later than the snapshot before.
       if (count > 0 && step <= clock.step) continue;
-      if (step < range.first || (range.every > 0 && step % range.every !== 0) || seen++ % range.skip !== 0) continue;
+      if (step < range.first || (range.every > 0 && count > 0 && step % range.every !== 0) || seen++ % range.skip !== 0)
+        continue;
       clock.step = step;
       clock.setTime(frame.time ?? step * clock.dt);
       applyFrame(simulation, frame, options);
