@@ -29,13 +29,15 @@ export const charge = defineFileAnalysis({
   async run(files, options, context): Promise<Table[]> {
     if (files.length > 2)
       throw new InputError(`charge: expected one file, or two of which the second is subtracted; got ${files.length}`);
-    const { frame, grid } = await gridOf(files[0], options.grid, context);
+    const { frame, grid } = await gridOf(files[0], options, context);
     const values = Float64Array.from(grid.values);
-    if (files[1]) subtract(values, grid, await gridOf(files[1], options.grid, context), files);
+    if (files[1]) subtract(values, grid, await gridOf(files[1], options, context), files);
     const axis = axisIndex(options.axis);
     const length = edgeLength(frame, axis);
     const volume = Math.abs(determinant(cellOf(frame, "charge")));
-    const tables = [planar(values, grid.shape, axis, length, volume, options)];
+    // Potentials are averaged, not counted.
+    const raw = options.raw || grid.unit === "eV" || grid.unit === "hartree";
+    const tables = [planar(values, grid.shape, axis, length, volume, { ...options, raw })];
     for (const word of options.layers ?? [])
       tables.push(layer(values, grid.shape, axis, frame, length, word, options.halfOpen));
     return tables;
@@ -70,10 +72,14 @@ export const charge = defineFileAnalysis({
   },
 });
 
-async function gridOf(file: string, which: number, context: AnalysisContext): Promise<{ frame: Frame; grid: Grid }> {
+async function gridOf(
+  file: string,
+  { grid: which, raw }: { grid: number; raw: boolean },
+  context: AnalysisContext,
+): Promise<{ frame: Frame; grid: Grid }> {
   for await (const frame of context.open(file)) {
     const grid = frame.grids?.[which - 1];
-    if (grid) return { frame, grid };
+    if (grid) return { frame, grid: raw ? grid : inElectrons(grid, frame, file) };
     throw InputError.at(
       file,
       frame.grids?.length
@@ -82,6 +88,17 @@ async function gridOf(file: string, which: number, context: AnalysisContext): Pr
     );
   }
   throw InputError.at(file, "holds no frame");
+}
+
+/** 1 bohr in Å (CODATA 2018). */
+const bohr = 0.529177210903;
+
+/** Densities per bohr³ (cube, where nothing else is said) as VASP keeps them: times the volume of the cell. */
+function inElectrons(grid: Grid, frame: Frame, file: string): Grid {
+  const perVolume = grid.unit === "e/bohr^3" || (grid.unit === undefined && /\.cube?(\.\w+)?$/i.test(file));
+  if (!perVolume) return grid;
+  const factor = Math.abs(determinant(cellOf(frame, "charge"))) / bohr ** 3;
+  return { ...grid, unit: "e", values: grid.values.map((value) => value * factor) };
 }
 
 function subtract(values: Float64Array, grid: Grid, other: { grid: Grid }, files: readonly string[]): void {

@@ -201,11 +201,10 @@ function tallyGrid(
   into: Float64Array,
   [nx, ny, nz]: readonly [number, number, number],
   [x, y, z]: readonly [Float64Array, Float64Array, Float64Array],
-  share: number,
 ): void {
   for (let n = 0; n < x.length; n++) {
     const [i, j, k] = [Math.floor(nx * x[n]), Math.floor(ny * y[n]), Math.floor(nz * z[n])];
-    into[(Math.min(nx - 1, i) * ny + Math.min(ny - 1, j)) * nz + Math.min(nz - 1, k)] += share;
+    into[(Math.min(nx - 1, i) * ny + Math.min(ny - 1, j)) * nz + Math.min(nz - 1, k)]++;
   }
 }
 
@@ -240,14 +239,20 @@ async function grid(
     });
     const rows = rowsIn(frame, species, context);
     const s = [0, 1, 2].map((k) => fractionOf(frame, rows, k));
-    const voxel = Math.abs(determinant(frame.cell!)) / values.length;
-    tallyGrid(values, shape, s as [Float64Array, Float64Array, Float64Array], 1 / voxel);
+    tallyGrid(values, shape, s as [Float64Array, Float64Array, Float64Array]);
   }
-  const mean = values.map((value) => value / n);
+  // Visits over frames and voxels of the average cell: the integral is the number of atoms.
   const averaged = cell.map((value) => value / n);
+  const size = Math.abs(determinant(averaged));
+  const mean = values.map((value) => (value * values.length) / (n * size));
   await context.write(
     file,
-    makeFrame({ ...first!, cell: averaged, grids: [{ name: `density of ${what}`, shape, values: mean }] }),
+    // As densities of electrons are kept: times the volume, so that the mean is the number of atoms.
+    makeFrame({
+      ...first!,
+      cell: averaged,
+      grids: [{ name: `density of ${what}`, unit: "e", shape, values: mean.map((value) => value * size) }],
+    }),
   );
   const k = axisIndex(axis);
   const along = new Float64Array(shape[k]);
@@ -263,7 +268,9 @@ async function grid(
       { name: "density", unit: "1/Å³", values: along },
     ],
     scalars: level === undefined ? [] : connectivity(mean, shape, level),
-    notes: [`n = ${n} frames; the grid (1/Å³) was written to ${file}`],
+    notes: [
+      `n = ${n} frames; the grid was written to ${file}: ${/\.cube$/i.test(file) ? "atoms per bohr³" : "atoms per cell, whose mean is their number"}`,
+    ],
   };
 }
 

@@ -306,8 +306,10 @@ describe("probability density (S56)", () => {
     const write = async (_: string, frame: Frame) => void written.push(frame);
     const options = { grid: "li.cube", bin: 1, level: 0.1 };
     const table = (await analyze.density([crystal(cubic(20), sites)], options, { write })) as Table;
-    const { values } = written[0].grids![0];
-    expect(Array.from(values).reduce((x, y) => x + y, 0)).toBeCloseTo(40, 9);
+    // Kept as densities of electrons are: times the volume, so the mean is the number of atoms.
+    const { values, unit } = written[0].grids![0];
+    expect(unit).toBe("e");
+    expect(values.reduce((x, y) => x + y, 0) / values.length).toBeCloseTo(40, 9);
     expect(["x", "y", "z"].map((axis) => scalar(table, `connected_${axis}`))).toEqual([1, 0, 0]);
     expect(scalar(table, "clusters")).toBe(1);
   });
