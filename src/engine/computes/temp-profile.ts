@@ -63,8 +63,8 @@ export const tempProfile = defineCompute({
       },
       binDegrees: components * total,
     });
-    // The bins take the motion of the whole with them: nothing else is taken away by default.
-    if (hooks.temperature) hooks.temperature.extraDof = 0;
+    // The bins take the motion of the whole with them, in the components that they have.
+    if (hooks.temperature) hooks.temperature.extraDof = simulation.box.dimension - components;
     return hooks;
   },
 });
