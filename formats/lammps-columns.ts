@@ -17,6 +17,9 @@ const positionSets = [
   { names: ["xsu", "ysu", "zsu"], scaled: true, unwrapped: true },
 ] as const;
 
+/** More than any model has: nothing is to be made for types that a damaged number announces. */
+const mostTypes = 1e6;
+
 const vectors: Record<string, { names: readonly string[]; kind: RowSpec["kind"] }> = {
   images: { names: ["ix", "iy", "iz"], kind: "integer" },
   velocities: { names: ["vx", "vy", "vz"], kind: "real" },
@@ -140,6 +143,7 @@ export class FrameMaker {
       if (types[i] >= most) most = types[i] + 1;
       if (types[i] < 0) throw new InputError(`expected atom types from 1 on, got ${types[i] + 1}`);
     }
+    if (most > mostTypes) throw new InputError(`expected an atom type, got ${most}`);
     if (this.given && most > this.given.length)
       throw new InputError(`type ${most} has no element: ${this.given.length} are named (${this.given.join(",")})`);
     this.#typeCount = most;

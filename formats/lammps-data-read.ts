@@ -33,6 +33,9 @@ const vectors: Record<string, { into: string; names: readonly string[] }> = {
   velocities: { into: "velocities", names: ["vx", "vy", "vz"] },
 };
 
+/** More than any force field has: nothing is to be made for types that a damaged number announces. */
+const mostTypes = 1e6;
+
 class DataReader {
   readonly #window: ByteWindow;
   readonly #options: ReadOptions;
@@ -60,6 +63,8 @@ class DataReader {
   async frame(): Promise<Frame> {
     const { header, section } = await readHeader(this.#window, this.#options.warn);
     this.#header = header;
+    if ((header.counts["atom types"] ?? 0) > mostTypes)
+      throw this.#window.fail(`expected a number of atom types, got ${header.counts["atom types"]}`);
     if (header.counts.atoms === undefined)
       throw this.#window.fail("expected a header line 'N atoms' before the first section");
     let next = section;
@@ -230,7 +235,7 @@ class DataReader {
       const type = this.#labels?.indexOf(word) ?? -1;
       return type < 0 ? Number.NaN : type;
     });
-    const wrong = typeOf.findIndex((type) => !(type >= 0 && !(most !== undefined && type >= most)));
+    const wrong = typeOf.findIndex((type) => !(type >= 0 && type < (most ?? mostTypes)));
     if (wrong >= 0) {
       const row = codes.indexOf(wrong);
       const word = words[wrong];
@@ -255,7 +260,7 @@ class DataReader {
   #typeIndex(word: string, line: number): number {
     const label = this.#labels?.indexOf(word) ?? -1;
     const index = label >= 0 ? label : Number(word) - 1;
-    const most = this.#header.counts["atom types"] ?? Infinity;
+    const most = this.#header.counts["atom types"] ?? mostTypes;
     if (!Number.isInteger(index) || index < 0 || index >= most)
       throw this.#window.fail(`expected an atom type from 1 to ${most}, got '${word}'`, line);
     return index;
@@ -286,7 +291,7 @@ class DataReader {
     const labels: string[] = [];
     lines.forEach((text, k) => {
       const [type, label] = splitWords(text.replace(/#.*/, ""));
-      if (!/^\d+$/.test(type) || label === undefined || +type < 1)
+      if (!/^\d+$/.test(type) || label === undefined || +type < 1 || +type > mostTypes)
         throw this.#window.fail(`expected a type and its label, got '${text.trim()}'`, first + k);
       labels[+type - 1] = label;
     });

@@ -76,7 +76,7 @@ async function readGroups(lines: WindowLines): Promise<Pick<VaspHead, "symbols" 
   while (words.length && !isCount(words[0])) {
     if (strictNumber(words[0]) !== undefined)
       throw lines.fail(`expected counts of atoms (whole numbers), got '${words.join(" ")}'`);
-    symbols.push(...words);
+    for (const word of words) symbols.push(word);
     words = wordsOf(await lines.expect("the number of atoms of each element"));
   }
   const counts: number[] = [];
@@ -88,7 +88,7 @@ async function readGroups(lines: WindowLines): Promise<Pick<VaspHead, "symbols" 
       const said = `${counts.length} counts for ${symbols.length} symbols (${symbols.join(" ")}) on line ${symbolsLine}`;
       throw InputError.at(`${lines.name}:${countsLine}`, said);
     }
-    counts.push(...words.map(Number));
+    for (const word of words) counts.push(Number(word));
     if (counts.length >= symbols.length) break;
     words = wordsOf(await lines.expect(`${symbols.length - counts.length} more counts of atoms`));
   }
@@ -215,10 +215,11 @@ export interface Run {
 export function runsOf(frame: Frame, name: string, options: WriteOptions): Run[] {
   requireSpecies(frame, name);
   const runs: Run[] = [];
+  const symbols: string[] = [];
   let last = -1;
   for (let i = 0; i < frame.count; i++) {
     const type = frame.types[i];
-    if (type !== last) runs.push({ symbol: symbolOf(frame, type, options), count: 0 });
+    if (type !== last) runs.push({ symbol: (symbols[type] ??= symbolOf(frame, type, options)), count: 0 });
     runs[runs.length - 1].count++;
     last = type;
   }
@@ -247,7 +248,8 @@ export function headText(frame: Frame, runs: readonly Run[], name: string, optio
   const title = typeof frame.info.title === "string" ? frame.info.title.replace(/\s+/g, " ").trim() : "";
   const number = numberText(options.precision);
   const rows = [0, 3, 6].map((i) => row([frame.cell![i], frame.cell![i + 1], frame.cell![i + 2]], number)).join("");
-  const width = Math.max(...runs.map((run) => Math.max(run.symbol.length, `${run.count}`.length))) + 1;
+  // Not Math.max(...runs): a mixed frame has as many runs as atoms.
+  const width = runs.reduce((most, { symbol, count }) => Math.max(most, symbol.length, `${count}`.length), 0) + 1;
   const line = (words: (string | number)[]) => `${words.map((word) => `${word}`.padStart(width)).join(" ")}\n`;
   return `${title || formula(runs)}\n1.0\n${rows}${line(runs.map((run) => run.symbol))}${line(runs.map((run) => run.count))}`;
 }

@@ -5,7 +5,8 @@
 import { toCartesian } from "../src/model/cell.js";
 import type { Frame } from "../src/model/frame.js";
 import type { ReadOptions } from "./format.js";
-import { strictNumber } from "./numbers.js";
+import { writeNumbers } from "./number-block.js";
+import { numberText, strictNumber } from "./numbers.js";
 import type { Sink } from "./sink.js";
 import { row } from "./vasp-head.js";
 import { coordinatesOf } from "./vasp-positions.js";
@@ -91,7 +92,8 @@ async function readPredictor(lines: WindowLines, frame: Frame, options: ReadOpti
   return strictNumber(block[1]);
 }
 
-export async function writeMotion(frame: Frame, sink: Sink, number: (value: number) => string): Promise<void> {
+export async function writeMotion(frame: Frame, sink: Sink, precision?: number): Promise<void> {
+  const number = numberText(precision);
   const lattice = frame.info.lattice_velocities as
     | { state: number; velocities: number[][]; vectors: number[][] }
     | undefined;
@@ -101,13 +103,9 @@ export async function writeMotion(frame: Frame, sink: Sink, number: (value: numb
   }
   if (!frame.velocities) return;
   await sink.write("\n");
-  for (let i = 0; i < frame.velocities.length; i += 3)
-    await sink.write(
-      row(
-        [...frame.velocities.subarray(i, i + 3)].map((v) => v / perPicosecond),
-        number,
-      ),
-    );
+  const velocities = Float64Array.from(frame.velocities);
+  for (let i = 0; i < velocities.length; i++) velocities[i] /= perPicosecond;
+  await writeNumbers(velocities, 3, sink, precision);
   const head = frame.info.predictor_corrector;
   const block = frame.columns.predictor_corrector;
   if (!Array.isArray(head) || block?.width !== 9) return;

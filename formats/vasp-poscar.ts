@@ -95,7 +95,7 @@ async function writePoscar(frame: Frame, sink: Sink, options: WriteOptions): Pro
       const flags = [0, 1, 2].map((k) => (selective[i + k] ? "T" : "F"));
       await sink.write(`${position.slice(0, -1)} ${flags.join(" ")}\n`);
     }
-  await writeMotion(frame, sink, number);
+  await writeMotion(frame, sink, options.precision);
 }
 
 /** Our own column, or ASE's name for the same thing in an extxyz file. */

@@ -300,22 +300,30 @@ class Writer {
   /** An XDATCAR has no ids: atoms that change places from frame to frame are put into the order of the first frame. */
   #inOrder(frame: Frame): Frame {
     if (!frame.ids) return frame;
-    const ids = [...frame.ids];
-    this.#order ??= new Map(ids.map((id, i) => [id, i]));
-    const order = this.#order;
-    if (ids.every((id, i) => order.get(id) === i)) return frame;
-    if (ids.length !== order.size || ids.some((id) => !order.has(id))) {
+    const { ids } = frame;
+    const order = (this.#order ??= new Map(Array.from(ids as Float64Array, (id, i) => [id, i])));
+    const places = new Int32Array(frame.count);
+    let same = true;
+    let known = ids.length === order.size;
+    for (let i = 0; i < places.length && known; i++) {
+      const place = order.get(ids[i]);
+      known = place !== undefined;
+      places[i] = place ?? 0;
+      same &&= place === i;
+    }
+    if (known && same) return frame;
+    if (!known) {
       this.#options.note("derived", "atoms come and go: they are in the order of each frame, without ids");
       return frame;
     }
     this.#options.note("derived", "atoms change places between frames: written in the order of the first frame");
     const positions = new Float64Array(frame.positions.length);
     const types = new Int32Array(frame.count);
-    ids.forEach((id, i) => {
-      const to = order.get(id)!;
+    for (let i = 0; i < places.length; i++) {
+      const to = places[i];
       types[to] = frame.types[i];
-      positions.set(frame.positions.subarray(3 * i, 3 * i + 3), 3 * to);
-    });
+      for (let k = 0; k < 3; k++) positions[3 * to + k] = frame.positions[3 * i + k];
+    }
     return { ...frame, positions, types };
   }
 }
