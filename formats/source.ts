@@ -4,6 +4,7 @@
  */
 import { closeSync, createReadStream, openSync, readSync, statSync } from "node:fs";
 import { type FileHandle, open as openFile } from "node:fs/promises";
+import { Readable } from "node:stream";
 import { constants, createGunzip, gunzipSync } from "node:zlib";
 import { InputError } from "../src/model/errors.js";
 import { Lines } from "./lines.js";
@@ -203,7 +204,7 @@ class FileSource extends AnySource {
 
   async *chunks(start = 0): AsyncIterable<Uint8Array> {
     if (this.path === "-") {
-      for await (const chunk of process.stdin) yield chunk as Uint8Array;
+      yield* this.#standardInput();
       return;
     }
     const plain = this.compression === "none";
@@ -212,21 +213,39 @@ class FileSource extends AnySource {
       yield* file as AsyncIterable<Uint8Array>;
       return;
     }
+    let skip = start;
+    for await (const chunk of this.#unpacked(file, this.compression)) {
+      if (skip >= chunk.length) skip -= chunk.length;
+      else {
+        yield skip ? chunk.subarray(skip) : chunk;
+        skip = 0;
+      }
+    }
+  }
+
+  /** Compressed or not, as its first bytes say. */
+  async *#standardInput(): AsyncIterable<Uint8Array> {
+    const chunks = process.stdin[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+    const { value: first, done } = await chunks.next();
+    if (done) return;
+    const all = (async function* () {
+      yield first;
+      for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
+    })();
+    const compression = compressionOfBytes(first);
+    if (compression === "none") yield* all;
+    else yield* this.#unpacked(Readable.from(all), compression);
+  }
+
+  async *#unpacked(file: Readable, compression: "none" | "gzip" | "zstd"): AsyncIterable<Uint8Array> {
     // A file that is cut short or still growing: what is there is given, and the format says that its last frame is torn.
     const unzip =
-      this.compression === "zstd"
+      compression === "zstd"
         ? await zstdReader()
         : createGunzip({ chunkSize: 1 << 20, finishFlush: constants.Z_SYNC_FLUSH });
     file.on("error", (error) => unzip.destroy(error));
-    let skip = start;
     try {
-      for await (const chunk of file.pipe(unzip) as AsyncIterable<Uint8Array>) {
-        if (skip >= chunk.length) skip -= chunk.length;
-        else {
-          yield skip ? chunk.subarray(skip) : chunk;
-          skip = 0;
-        }
-      }
+      yield* file.pipe(unzip) as AsyncIterable<Uint8Array>;
     } catch (error) {
       const { message } = error as Error;
       if (!/unexpected (EOF|end of file)/i.test(message))
@@ -238,7 +257,10 @@ class FileSource extends AnySource {
 }
 
 function compressionOf(path: string): "none" | "gzip" | "zstd" {
-  const head = firstBytes(path, 4);
+  return compressionOfBytes(firstBytes(path, 4));
+}
+
+function compressionOfBytes(head: Uint8Array): "none" | "gzip" | "zstd" {
   return startsWith(head, gzipMagic) ? "gzip" : startsWith(head, zstdMagic) ? "zstd" : "none";
 }
 

@@ -2,12 +2,13 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { dump, temporaryFolder } from "../convert/folder.js";
 import { root } from "../repo/files.js";
 
 const files = temporaryFolder();
-const garnet = (words: string[], input?: string) =>
+const garnet = (words: string[], input?: string | Buffer) =>
   spawnSync(process.execPath, [join(root, "bin/garnet.js"), ...words], {
     input,
     encoding: "utf8",
@@ -38,6 +39,12 @@ describe.skipIf(!built)("garnet convert", () => {
       dump("id type x y z", [["1 3 0 0 0.5"]]),
     );
     expect(status).toBe(0);
+    expect(stdout).toBe("1\nAtoms. Timestep: 0\n3 0 0 0.5\n");
+  });
+
+  it("unpacks standard input", () => {
+    const packed = gzipSync(dump("id type x y z", [["1 3 0 0 0.5"]]));
+    const { stdout } = garnet(["convert", "-", "-", "-i", "dump", "-o", "xyz", "-q"], packed);
     expect(stdout).toBe("1\nAtoms. Timestep: 0\n3 0 0 0.5\n");
   });
 
