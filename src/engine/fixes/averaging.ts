@@ -1,7 +1,7 @@
 /** What the fixes ave/… share: when values are sampled, how blocks are averaged, and the file that rows go to. */
 import { closeSync, fstatSync, ftruncateSync, writeSync } from "node:fs";
 import { InputError } from "../../model/errors.js";
-import { openOutput } from "../output-file.js";
+import { openOutput, outputsAreHeld } from "../output-file.js";
 import { reason } from "../log.js";
 import type { Words } from "../script/words.js";
 import type { Simulation } from "../simulation.js";
@@ -141,7 +141,7 @@ export class RowFile {
     this.#put(text);
     const end = this.#end;
     if (this.tail) this.#put(this.tail);
-    if (this.overwrite) ftruncateSync(this.#file, this.#end);
+    if (this.overwrite && !outputsAreHeld()) ftruncateSync(this.#file, this.#end);
     this.#end = end;
   }
 

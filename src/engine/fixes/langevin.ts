@@ -45,6 +45,8 @@ export const langevin = defineFix({
     let power = 0;
     let wanted = target.start;
 
+    let drawn = false;
+
     const apply = () => {
       const each = perAtom?.isAtomStyle ? perAtom : undefined;
       if (each) {
@@ -109,7 +111,13 @@ export const langevin = defineFix({
         if (perAtom?.isAtomStyle) perAtom.init();
         else target.init();
       },
-      setup: apply,
+      setup() {
+        if (!drawn) return apply();
+        drawn = false;
+        const { f, mask, count } = atoms;
+        for (let i = 0; i < count; i++)
+          if (mask[i] & group) for (let k = 0; k < 3; k++) f[3 * i + k] += drag.values[3 * i + k];
+      },
       postForce: apply,
       ...(tally
         ? {
@@ -137,6 +145,12 @@ export const langevin = defineFix({
       },
       save: () => random.save(),
       restore: (saved) => random.restore(saved as number[]),
+      // The forces of this step were drawn already, and act once more at its other half.
+      savePerAtom: () => ({ width: 3, values: drag.values.slice(0, 3 * atoms.count) }),
+      restorePerAtom(_, values) {
+        drag.values.set(values);
+        drawn = true;
+      },
       close: () => atoms.removeColumn(drag),
     };
   },

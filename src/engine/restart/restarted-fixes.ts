@@ -18,6 +18,12 @@ export class RestartedFixes {
     readonly columns = new Map<string, NonNullable<RestartedFix["perAtom"]>>(),
   ) {}
 
+  /** No fix begins anew that has a state: the run is the one that was interrupted, digit by digit. */
+  goesOn(fixes: Iterable<Fix>): boolean {
+    const restored = new Set(this.fixes.filter(({ taken }) => taken).map(({ id }) => id));
+    return [...fixes].every(({ id, hooks }) => hooks.restore === undefined || restored.has(id));
+  }
+
   /** Fills a new column of a compute with what it held. */
   giveColumn(column: Column, ids: Float64Array, count: number): void {
     const found = this.columns.get(column.key ?? "");

@@ -79,7 +79,11 @@ export function placeAtoms(simulation: Simulation): void {
   const { fixes, neighbor, clock } = simulation;
   shareAll(simulation);
   for (const { hooks } of fixes.at("preExchange")) hooks.preExchange?.();
-  arrange(simulation, true);
+  const { sort, restarted, hasRun } = simulation;
+  // A run that goes on keeps the order that the file has: sums and random numbers are those of the run before.
+  const keeps = restarted?.goesOn(fixes) === true && !hasRun && sort.every > 0;
+  if (keeps) sort.next = (Math.floor(clock.step / sort.every) + 1) * sort.every;
+  arrange(simulation, !keeps);
   for (const { hooks } of fixes.at("preNeighbor")) hooks.preNeighbor?.();
   simulation.system.rebuild();
   for (const term of simulation.force.terms) term.rebuilt?.();
