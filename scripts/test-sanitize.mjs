@@ -31,6 +31,8 @@ run(join(root, "build-sanitize", "cmake", "test", "garnet_fuzz_deepmd"), [
   "1",
   ...models.map((name) => join(folder, name.slice(0, -3))),
 ]);
+// Damaged rows of text, by all instruction sets.
+run(join(root, "build-sanitize", "cmake", "test", "garnet_fuzz_rows"), ["20000", "1"]);
 run(process.execPath, ["node_modules/vitest/vitest.mjs", "run", ...process.argv.slice(2)], {
   GARNET_ADDON: join(root, "build-sanitize", "garnet.node"),
   LD_PRELOAD: [libraryOf("libasan.so"), libraryOf("libubsan.so")].join(" "),
