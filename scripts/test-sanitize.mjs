@@ -23,7 +23,7 @@ const checks = join(root, "build-sanitize", "cmake", "test", "garnet_tests");
 if (existsSync(checks)) run(checks, []);
 // Damaged Deep Potentials: 300 of each fixture.
 const folder = mkdtempSync(join(tmpdir(), "garnet-fuzz-"));
-const models = readdirSync(join(root, "fixtures", "dp")).filter((name) => name.endsWith(".pb.gz"));
+const models = readdirSync(join(root, "fixtures", "dp")).filter((name) => /\.(pb|dp)\.gz$/.test(name));
 for (const name of models)
   writeFileSync(join(folder, name.slice(0, -3)), gunzipSync(readFileSync(join(root, "fixtures", "dp", name))));
 run(join(root, "build-sanitize", "cmake", "test", "garnet_fuzz_deepmd"), [

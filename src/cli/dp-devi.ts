@@ -9,7 +9,7 @@ import { numbers, words } from "./dp-words.js";
 
 export const devi = new Command("devi")
   .summary("deviation of several models over a trajectory")
-  .argument("<words...>", "two or more models (.pb), then structures or trajectories")
+  .argument("<words...>", "two or more models (.pb, .dp), then structures or trajectories")
   .option("-o, --output <file>", "where to write, as model_devi.out; - is standard output", "-")
   .option("--atomic", "also the deviation of each atom")
   .option("--relative <level>", "forces: relative deviations, with this level (eV/Å)", Number)
@@ -19,7 +19,7 @@ export const devi = new Command("devi")
   .option("--fparam <numbers>", "frame parameters, for models that have them", numbers)
   .option("-f, --force", "overwrite an existing output")
   .action(async (given: string[], options) => {
-    const models = given.filter((word) => /\.pb$/i.test(word));
+    const models = given.filter((word) => /\.(pb|dp)$/i.test(word));
     const files = given.filter((word) => !models.includes(word));
     if (models.length < 2) throw new UsageError(`expected two or more models (.pb), got ${models.length}`);
     if (files.length === 0) throw new UsageError("expected structures or trajectories after the models");

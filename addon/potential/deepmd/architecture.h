@@ -45,8 +45,11 @@ struct EmbeddingFunction {
 struct Descriptor {
     enum class Kind { a, r, t };
     Kind kind = Kind::a;
-    float rcut = 0, rcut_smth = 0;  ///< floats, as DeePMD-kit's ops hold them
+    double rcut = 0, rcut_smth = 0;  ///< of graphs: floats, as DeePMD-kit's ops hold them
+    double switch_width = 0;         ///< rcut − rcut_smth in the same precision
     std::vector<int> sel;           ///< (ntypes); mixed: (1)
+    /// Native models: of all types together no more than so many, the nearest, before each type keeps its sel; 0: graphs, no such limit.
+    int most_places = 0;
     bool mixed = false;             ///< se_atten: one sel for all types together
     int total_sel() const;
     int ntypes() const { return types; }

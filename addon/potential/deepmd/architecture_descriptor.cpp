@@ -378,7 +378,8 @@ Descriptor take_descriptor(Finder& finder, int index, const std::vector<std::vec
     if (d.mixed && types.empty()) Finder::refuse("se_atten without type embedding");
     d.rcut = graph.attribute_float(node, radial ? "rcut" : "rcut_r");
     d.rcut_smth = graph.attribute_float(node, radial ? "rcut_smth" : "rcut_r_smth");
-    d.smooth_from = in_full(finder, d.rcut_smth);
+    d.switch_width = static_cast<float>(d.rcut) - static_cast<float>(d.rcut_smth);
+    d.smooth_from = in_full(finder, static_cast<float>(d.rcut_smth));
     for (const std::int64_t count : graph.attribute_integers(node, radial ? "sel" : "sel_a")) {
         if (count < 0 || count > 100000) Finder::refuse("sel " + std::to_string(count));
         d.sel.push_back(static_cast<int>(count));

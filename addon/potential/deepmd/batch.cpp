@@ -84,7 +84,7 @@ void BatchWork<T>::choose_neighbours(int k, int row, int type, int atom) {
     for (int n = 0; n < near.count; n++)
         if (near.r2[n] < cutoff2) order[count[near.type[n]]++] = n;
 
-    const int total = d.mixed ? keep_of_all(d, start, atom) : keep_of_each(d, start, type, atom);
+    const int total = d.mixed ? keep_of_all(d.sel[0], start, atom) : keep_of_each(d, start, type, atom);
     to.reserve(static_cast<std::size_t>(to.count) + total + 2 * kernel_.lanes);
     T *x = to.x.data() + to.count, *y = to.y.data() + to.count, *z = to.z.data() + to.count;
     int* index = to.index.data() + to.count;
@@ -98,7 +98,7 @@ void BatchWork<T>::choose_neighbours(int k, int row, int type, int atom) {
 
 template <class T>
 void BatchWork<T>::rank_near(int atom) {
-    if (!near_ranked_) s_.near.rank_all(atoms_, atom);
+    if (!near_ranked_) s_.near.rank_all(atoms_, atom, architecture_.descriptors[0].most_places > 0);
     near_ranked_ = true;
 }
 
@@ -111,6 +111,7 @@ void BatchWork<T>::count_over_sel(int atom, int type, int found) {
 template <class T>
 int BatchWork<T>::keep_of_each(const Descriptor& d, int* start, int type, int atom) {
     const int ntypes = architecture_.ntypes;
+    if (d.most_places > 0) keep_of_all(d.most_places, start, atom);
     int* order = s_.order.data();
     int total = 0, from = 0;
     for (int t = 0; t < ntypes; t++) {
@@ -135,8 +136,8 @@ int BatchWork<T>::keep_of_each(const Descriptor& d, int* start, int type, int at
 
 /// se_atten: of all types together the nearest sel stay.
 template <class T>
-int BatchWork<T>::keep_of_all(const Descriptor& d, int* start, int atom) {
-    const int ntypes = architecture_.ntypes, found = start[ntypes] - start[0], sel = d.sel[0];
+int BatchWork<T>::keep_of_all(int sel, int* start, int atom) {
+    const int ntypes = architecture_.ntypes, found = start[ntypes] - start[0];
     if (found <= sel) return found;
     int* order = s_.order.data();
     count_over_sel(atom, s_.near.type[order[0]], found);
@@ -161,9 +162,9 @@ void BatchWork<T>::make_environment(int k, int row, int type) {
     const int* start = &near.start[static_cast<std::size_t>(row) * (ntypes + 1)];
     const int first = start[0], total = start[ntypes] - first;
     e.resize(total + 2 * kernel_.lanes);
-    const float width = d.rcut - d.rcut_smth;  // a float, as DeePMD-kit's op has it
+    const double width = d.switch_width;
     const T *x = near.x.data() + first, *y = near.y.data() + first, *z = near.z.data() + first;
-    kernel_.environment(d.rcut, d.rcut_smth, width, total, x, y, z, e.s.data(), e.a.data(), e.p.data(), e.q.data());
+    kernel_.environment(static_cast<T>(d.rcut), static_cast<T>(d.rcut_smth), static_cast<T>(width), total, x, y, z, e.s.data(), e.a.data(), e.p.data(), e.q.data());
     for (int j = 0; j < ntypes; j++) {
         const int pair = type * ntypes + j, at = start[j] - first;
         kernel_.normalise(start[j + 1] - start[j], packed.avg.data() + 4 * pair, packed.inverse_std.data() + 4 * pair, e.s.data() + at, e.a.data() + at, x + at,

@@ -22,7 +22,7 @@ private:
     void find_near(int atom);
     void choose_neighbours(int descriptor, int row, int type, int atom);
     int keep_of_each(const Descriptor& d, int* start, int type, int atom);
-    int keep_of_all(const Descriptor& d, int* start, int atom);
+    int keep_of_all(int sel, int* start, int atom);
     void rank_near(int atom);
     void count_over_sel(int atom, int type, int found);
     void embed(int descriptor, int row, int type);

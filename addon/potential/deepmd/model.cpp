@@ -10,6 +10,7 @@
 #include "potential/deepmd/evaluate.h"
 #include "potential/deepmd/graph.h"
 #include "potential/deepmd/images.h"
+#include "potential/deepmd/native.h"
 #include "potential/deepmd/tabulate.h"
 
 namespace garnet::deepmd {
@@ -19,9 +20,11 @@ public:
     Model(std::string bytes, const std::string& name, const Options& options) : options(options) {
         try {
             refuse_other_formats(bytes);
-            const Graph graph(std::move(bytes));
-            architecture = find_architecture(graph);
-            if (!graph.tables().empty() && options.embedding != Embedding::exact) take_tables(architecture, graph.tables());
+            if (bytes.compare(0, 4, "\x89HDF") == 0) {
+                architecture = read_native(std::move(bytes));
+            } else {
+                read_graph(std::move(bytes));
+            }
         } catch (const InputError& error) {
             throw InputError(name + ": " + error.what());
         }
@@ -33,12 +36,18 @@ public:
     std::unique_ptr<Evaluator> evaluator;
 
 private:
+    void read_graph(std::string bytes) {
+        const Graph graph(std::move(bytes));
+        architecture = find_architecture(graph);
+        if (!graph.tables().empty() && options.embedding != Embedding::exact) take_tables(architecture, graph.tables());
+    }
+
     /// By their first bytes: what people have besides frozen graphs.
     static void refuse_other_formats(const std::string& bytes) {
         const auto starts = [&](const char* head) { return bytes.compare(0, std::strlen(head), head) == 0; };
         if (bytes.empty()) throw InputError("expected a TensorFlow frozen graph, got an empty file");
         if (starts("PK\x03\x04")) throw InputError("expected a TensorFlow frozen graph (.pb), got a zip archive: a PyTorch model (.pth)? Convert it: dp convert-backend model.pth model.pb");
-        if (starts("\x89HDF")) throw InputError("expected a TensorFlow frozen graph (.pb), got HDF5: a .dp or .hlo model? Convert it: dp convert-backend model.dp model.pb");
+        if (bytes.find("\nmodel:") < 4096 && bytes.find("@class") < 65536) throw InputError("expected a frozen graph (.pb) or a native model (.dp), got YAML. Convert it: dp convert-backend model.yaml model.dp");
         if (starts("node {") || starts("versions {")) throw InputError("expected a TensorFlow frozen graph (.pb), got its text form. Convert it: dp convert-from pbtxt");
         if (starts("version https://git-lfs")) throw InputError("expected a TensorFlow frozen graph (.pb), got a Git LFS pointer: the file itself was not downloaded (git lfs pull)");
     }

@@ -181,7 +181,7 @@ std::vector<InputRange> input_ranges(const Descriptor& d, double shortest) {
 
 double scaled_inverse(const Descriptor& d, int pair, double r) {
     const int columns = d.kind == Descriptor::Kind::r ? 1 : 4;
-    const double width = static_cast<float>(d.rcut - d.rcut_smth), u = (r - d.rcut_smth) / width;
+    const double width = d.switch_width, u = (r - d.rcut_smth) / width;
     const double w = r >= d.rcut ? 0 : r < d.rcut_smth ? 1 : u * u * u * ((15 - 6 * u) * u - 10) + 1;
     return (w / r - d.avg[static_cast<std::size_t>(pair) * columns]) / d.std[static_cast<std::size_t>(pair) * columns];
 }

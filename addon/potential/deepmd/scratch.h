@@ -1,6 +1,7 @@
 #pragma once
 // What one thread needs while it works: one batch of atoms with their neighbours. Grows to the largest seen, never shrinks.
 
+#include <algorithm>
 #include <vector>
 
 #include "potential/deepmd/packed.h"
@@ -10,14 +11,19 @@ namespace garnet::deepmd {
 /// Who is near one atom: within the largest cutoff, in the order of its list.
 struct Candidates {
     Buffer<double> x, y, z, r2;
-    Buffer<float> rank;  ///< set by rank_all
+    Buffer<double> rank;  ///< set by rank_all
     Buffer<int> index, type;
     int count = 0, nlocal = 0;
     /// As DeePMD-kit ranks neighbours: by the distance squared in float32, of float32 coordinates. In small cells, where an atom
     /// sees itself on both sides, that rounding decides who stays.
-    void rank_all(const Atoms& atoms, int centre) {
+    /// Native models do so in float64.
+    void rank_all(const Atoms& atoms, int centre, bool in_full) {
         rank.resize(count);
         nlocal = atoms.nlocal;
+        if (in_full) {
+            std::copy_n(r2.data(), count, rank.data());
+            return;
+        }
         float at[3];
         for (int c = 0; c < 3; c++) at[c] = static_cast<float>(atoms.x[3 * static_cast<std::size_t>(centre) + c] - atoms.origin[c]);
         for (int n = 0; n < count; n++) {
