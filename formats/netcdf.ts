@@ -35,6 +35,7 @@ async function* readNetcdf(source: Source, options: ReadOptions): AsyncIterable<
   const forces = file.optional("forces");
   const ids = file.optional("id");
   const types = file.optional("type") ?? file.optional("atom_types");
+  const others = file.perAtom.filter((name) => !known.has(name)).map((name) => [name, file.required(name)] as const);
   for (let k = 0; k < frames; k++) {
     const positions = Float64Array.from(coordinates(k));
     const count = positions.length / 3;
@@ -60,6 +61,11 @@ async function* readNetcdf(source: Source, options: ReadOptions): AsyncIterable<
     if (force?.length === 3 * count) frame.forces = Float64Array.from(force);
     const names = ids?.(k);
     if (names?.length === count) frame.ids = Float64Array.from(names);
+    for (const [name, values] of others) {
+      const column = Float64Array.from(values(k));
+      const width = column.length / count;
+      if (Number.isInteger(width) && width > 0) frame.columns[name] = { values: column, width };
+    }
     if (options.types) {
       if (options.types.length < frame.typeCount)
         throw InputError.at(source.name, `${frame.typeCount} atom types, but --types names ${options.types.length}`);
@@ -70,6 +76,19 @@ async function* readNetcdf(source: Source, options: ReadOptions): AsyncIterable<
     yield frame;
   }
 }
+
+/** Variables that have a place of their own in a frame. */
+const known = new Set([
+  "coordinates",
+  "velocities",
+  "forces",
+  "id",
+  "type",
+  "atom_types",
+  "cell_spatial",
+  "cell_angular",
+  "spatial",
+]);
 
 /** The numbers of one record of a variable, times its scale factor. */
 type Values = (record: number) => number[];
@@ -99,7 +118,16 @@ function openNetcdf(bytes: Uint8Array, name: string) {
         return factor === 1 ? (list as number[]) : (list as number[]).map((value) => value * factor);
       };
     });
+  // Of the frames and atoms of the file, and numbers: what `dump netcdf` was asked for beside the usual.
+  const perAtom = attempt(() => {
+    const dimension = (name: string) => reader.dimensions.findIndex((one) => one.name === name);
+    const [frame, atom] = [dimension("frame"), dimension("atom")];
+    return reader.variables
+      .filter(({ dimensions, type }) => type !== "char" && dimensions[0] === frame && dimensions[1] === atom)
+      .map(({ name: variable }) => variable);
+  });
   return {
+    perAtom,
     records: attempt(() => reader.recordDimension.length),
     optional,
     required(variable: string): Values {

@@ -5,6 +5,7 @@
 import type { Format } from "../../formats/format.js";
 import { takeAtoms } from "../model/atoms.js";
 import { cellParameters, determinant, toFractional } from "../model/cell.js";
+import { isElement } from "../model/elements.js";
 import { type Frame, typeName } from "../model/frame.js";
 import { freeEnergy } from "../model/totals.js";
 
@@ -40,7 +41,8 @@ export function compareFrames(
       if (other < distance) [a, b, distance] = [c, d, other];
     }
   }
-  if (format.holds.includes("species") && meant.species) {
+  // Names that are no elements ("HW" of a force field) have no mass and no symbol to come back from.
+  if (format.holds.includes("species") && meant.species?.every(isElement)) {
     const wrong = a.types.findIndex((type, i) => typeName(a, type) !== typeName(b, b.types[i]));
     if (wrong >= 0)
       problems.push(`an atom of ${typeName(a, a.types[wrong])} is read as ${typeName(b, b.types[wrong])}`);
