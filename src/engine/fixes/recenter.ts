@@ -35,7 +35,8 @@ export const recenter = defineFix({
       return sum.map((value) => value / mass);
     };
     if (simulation.groups.count(group) === 0) throw new InputError(`Fix recenter group has no atoms (fix ${id})`);
-    const initial = center();
+    // INIT: where the centre is when a run begins.
+    let initial = center();
     const given = asked.map((word, k) => (word === "INIT" || word === "NULL" ? 0 : Number(word) * scale[k]));
     for (const [k, word] of asked.entries())
       if (Number.isNaN(given[k]))
@@ -44,13 +45,15 @@ export const recenter = defineFix({
 
     return {
       init() {
+        initial = center();
         const all = [...simulation.fixes];
         const mine = all.findIndex((fix) => fix.id === id);
         if (all.slice(mine + 1).some(({ hooks }) => hooks.integrates))
           simulation.log.warning("Fix recenter should come after all other integration fixes");
       },
       initialIntegrate() {
-        const target = given.map((value, k) => (units === "fraction" ? box.lo[k] + value * box.length(k) : value));
+        const { lo, hi } = box.bounds;
+        const target = given.map((value, k) => (units === "fraction" ? lo[k] + value * (hi[k] - lo[k]) : value));
         const now = center();
         for (let k = 0; k < 3; k++) {
           if (asked[k] === "NULL") shift[k] = 0;

@@ -206,6 +206,10 @@ export const deform = defineFix({
           this.nextReneighbor = clock.step + 1;
         }
       },
+      postRun() {
+        // Between runs (write_restart, write_data) atoms that are put back into the box keep their velocity.
+        if (remap === "v") simulation.system.setVelocityRemap(group, new Float64Array(6));
+      },
       save: () => made,
       restore(saved) {
         made = [...(saved as number[])];
