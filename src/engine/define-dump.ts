@@ -15,6 +15,8 @@ export interface DumpContext {
 export interface DumpHooks {
   /** Before a run or a single write: look up ids. */
   init?(): void;
+  /** Opens the file of all snapshots: LAMMPS leaves an empty one where none is due. */
+  begin?(): void;
   /** As the deck has it. */
   readonly fileName?: string;
   /** Warned of before each run: atoms cannot be told apart. */

@@ -45,6 +45,7 @@ export class Output {
 
   initDump({ id, hooks }: Dump): void {
     hooks.init?.();
+    hooks.begin?.();
     if (hooks.lacksIds)
       this.simulation.log.warning(
         `Dump ${id} includes no atom IDs and is not sorted by ID. This may complicate post-processing tasks or visualization`,

@@ -66,6 +66,10 @@ export abstract class AtomDump implements DumpHooks {
     return !this.columns.some((column) => column.name === "id") && this.selection.sort?.by !== "id";
   }
 
+  begin(): void {
+    if (!this.file.perSnapshot) this.file.open(this.simulation.clock.step);
+  }
+
   write(): void {
     const snapshot = this.gather();
     const first = this.file.open(this.simulation.clock.step);
