@@ -21,7 +21,14 @@ export interface StyleEntry {
 
 /** What is not as the manual has it. Everything else is, or stops with a sentence. */
 const differences: Record<string, string> = {
-  "fix ave/time": "no append, no YAML files",
+  "command min_modify": "no abcfire",
+  "command min_style": "cg, sd, fire, quickmin; no hftn",
+  "compute centro/atom": "axes yes: an axis may point the other way",
+  "compute pair/local": "no pN",
+  "compute bond/local": "no v_name with set",
+  "compute angle/local": "no v_name with set",
+  "compute temp/profile": "no out bin",
+  "dump local": "no thresh, region and sort; inputs are computes",
   "fix halt": "no bondmax: there are no bonds",
   "fix langevin": "no gjf, omega, angmom",
   "command pair_modify": "no special, no compute/tally (hybrids)",
@@ -30,6 +37,10 @@ const differences: Record<string, string> = {
   "kspace pppm": "no diff ad, no slab nozforce, no compute no; no per-atom virials",
   "pair table": "no bitmap",
   "fix wall/lj93": "no fld yes",
+  "fix wall/lj1043": "no fld yes",
+  "fix wall/morse": "no fld yes",
+  "fix wall/region": "no colloid",
+  "pair hybrid/scaled": "factors are numbers and equal-style variables; compute pair gives unscaled parts",
   "fix wall/lj126": "no fld yes",
   "fix wall/harmonic": "no fld yes",
   "pair deepmd":
