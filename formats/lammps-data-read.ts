@@ -1,6 +1,7 @@
 /** Reading of LAMMPS data files: header, then sections in any order, each by its own rule or kept as text. */
-import { didYouMean } from "../src/model/errors.js";
+
 import { isElement } from "../src/model/elements.js";
+import { didYouMean } from "../src/model/errors.js";
 import { type Frame, makeFrame } from "../src/model/frame.js";
 import { checkMasses } from "../src/model/species.js";
 import { factorsToMetal } from "../src/model/to-metal.js";
@@ -10,9 +11,10 @@ import { ByteWindow } from "./byte-window.js";
 import type { ReadOptions } from "./format.js";
 import { columnsOfStyle, extraVelocitiesOf, fitsStyle, guessStyle } from "./lammps-atom-styles.js";
 import { exactIds } from "./lammps-columns.js";
-import type { RawSection } from "./lammps-data-kept.js";
 import { type DataHeader, readHeader, type SectionName, sectionNames, sectionOf } from "./lammps-data-header.js";
+import type { RawSection } from "./lammps-data-kept.js";
 import { checkTopology } from "./lammps-data-topology.js";
+import { addVelocities } from "./lammps-data-velocities.js";
 import { speciesOfTypes } from "./lammps-types.js";
 import { splitWords } from "./lines.js";
 import { type RowReading, type RowSpec, Rows } from "./rows.js";
@@ -331,7 +333,8 @@ class DataReader {
       if (images) frame.images = images;
       if (this.#columns.includes("q")) frame.charges = atoms.array<Float64Array>("q");
     }
-    this.#addVelocities(frame);
+    if (this.#velocities && atoms)
+      addVelocities(frame, this.#velocities, atoms, (message) => this.#window.fail(message));
     this.#addTitle(frame, title);
     this.#addSpecies(frame);
     if (atoms && atoms.notFinite >= 0)
@@ -359,40 +362,6 @@ class DataReader {
         this.#window.name,
         this.#options.warn,
       );
-  }
-
-  #addVelocities(frame: Frame): void {
-    const reading = this.#velocities;
-    if (!reading || !this.#atoms) return;
-    const ids = reading.array<BigInt64Array>("id");
-    const order = this.#orderOf(this.#atoms.array<BigInt64Array>("id"), ids);
-    const arranged = (values: Float64Array, width: number) => {
-      if (!order) return values;
-      const out = new Float64Array(values.length);
-      for (let i = 0; i < order.length; i++)
-        for (let k = 0; k < width; k++) out[width * order[i] + k] = values[width * i + k];
-      return out;
-    };
-    frame.velocities = arranged(reading.array<Float64Array>("velocities"), 3);
-    for (const name of reading.layout.names.slice(4))
-      frame.columns[name] = { values: arranged(reading.array<Float64Array>(name), 1), width: 1 };
-  }
-
-  /** Row of `ids` → row of the atom with that id; undefined when the order is the same. */
-  #orderOf(atoms: BigInt64Array, ids: BigInt64Array): Int32Array | undefined {
-    if (ids.every((id, i) => id === atoms[i])) return undefined;
-    const rows = new Map<bigint, number>();
-    atoms.forEach((id, row) => {
-      rows.set(id, row);
-    });
-    const seen = new Set<bigint>();
-    return Int32Array.from(ids, (id) => {
-      const row = rows.get(id);
-      if (row === undefined) throw this.#window.fail(`Velocities: no atom has the id ${id}`);
-      if (seen.has(id)) throw this.#window.fail(`Velocities: the id ${id} stands there twice`);
-      seen.add(id);
-      return row;
-    });
   }
 
   /** `write_data` puts step and units into its first line. */
