@@ -25,6 +25,8 @@ export interface Native {
   ) => NativeRowScanner;
   /** Rows [from, to) as text, words between single blanks. `digits` 0: all that a double needs to come back the same. */
   formatRows(from: number, to: number, columns: readonly TextColumn[], digits: number): Uint8Array;
+  /** Rows [0, count) in printf's formats (d i f e g s): `start`, then each column and the text behind it. */
+  printRows(count: number, start: string, columns: readonly PrintColumn[]): Uint8Array;
   /** The end of the first `wanted` lines of bytes[from, to), or of all whole lines: [lines, bytes]. */
   skipLines(bytes: Uint8Array, from: number, to: number, wanted: number): [number, number];
   /** Passes over the lines of bytes[from, to) that do not begin with a letter (behind blanks): [lines, bytes]. */
@@ -236,6 +238,15 @@ export interface RowColumn {
 export interface TextColumn extends RowColumn {
   values: Float64Array | Int32Array | BigInt64Array;
   words?: readonly string[];
+}
+
+/** A column to be printed. %s shows `words` by their number. */
+export interface PrintColumn {
+  values: Float64Array;
+  /** One conversion of printf, with any text around it. */
+  format: string;
+  words?: readonly string[];
+  after: string;
 }
 
 export interface RowRules {

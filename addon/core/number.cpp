@@ -7,6 +7,8 @@
 #include <limits>
 #include <string>
 
+#include "core/print_number.h"
+
 namespace garnet {
 namespace {
 
@@ -164,6 +166,7 @@ char* format_double(char* out, double value) {
 }
 
 char* format_double(char* out, double value, int digits) {
+    if (char* const end = print_general(out, value, digits, false)) return end;
 #if defined(__cpp_lib_to_chars)
     if (digits <= 17 && std::isfinite(value))
         return std::to_chars(out, out + 32, value, std::chars_format::general, digits).ptr;

@@ -5,6 +5,7 @@
 #include "core/number.h"
 #include "core/number_run.h"
 #include "core/rows.h"
+#include "core/rows_print.h"
 #include "node/border.h"
 
 namespace garnet::node {
@@ -158,6 +159,33 @@ Napi::Value format_rows_of(const Napi::CallbackInfo& info) {
     });
 }
 
+/// (count, start, columns: {values, format, words?, after}[]) -> text as a Buffer
+Napi::Value print_rows_of(const Napi::CallbackInfo& info) {
+    return guard(info, [&]() -> Napi::Value {
+        const std::size_t count = size_argument(info[0]);
+        const auto list = info[2].As<Napi::Array>();
+        std::vector<PrintColumn> columns(list.Length());
+        for (std::uint32_t i = 0; i < list.Length(); i++) {
+            const auto given = list.Get(i).As<Napi::Object>();
+            const auto values = given.Get("values").As<Napi::Float64Array>();
+            if (values.ElementLength() < count) throw std::out_of_range("a column has fewer rows than are to be written");
+            columns[i].values = values.Data();
+            columns[i].format = parse_format(given.Get("format").As<Napi::String>().Utf8Value());
+            columns[i].after = given.Get("after").As<Napi::String>().Utf8Value();
+            if (!given.Get("words").IsArray()) continue;
+            const auto names = given.Get("words").As<Napi::Array>();
+            for (std::uint32_t k = 0; k < names.Length(); k++)
+                columns[i].words.push_back(names.Get(k).As<Napi::String>().Utf8Value());
+        }
+        auto pieces = print_rows(count, info[1].As<Napi::String>().Utf8Value(), columns);
+        std::size_t size = 0;
+        for (const auto& piece : pieces) size += piece.size;
+        auto out = Napi::Buffer<char>::New(info.Env(), size);
+        join_pieces(pieces, out.Data());
+        return out;
+    });
+}
+
 /// (bytes, from, to, wanted) -> [lines, consumed]
 Napi::Value skip_lines_of(const Napi::CallbackInfo& info) {
     return guard(info, [&]() -> Napi::Value {
@@ -219,6 +247,7 @@ Napi::Value first_duplicate_of(const Napi::CallbackInfo& info) {
 void register_text(Napi::Env env, Napi::Object exports) {
     exports.Set("RowScanner", NativeRowScanner::Define(env));
     exports.Set("formatRows", Napi::Function::New(env, format_rows_of));
+    exports.Set("printRows", Napi::Function::New(env, print_rows_of));
     exports.Set("skipLines", Napi::Function::New(env, skip_lines_of));
     exports.Set("linesToLetter", Napi::Function::New(env, lines_to_letter_of));
     exports.Set("scanNumbers", Napi::Function::New(env, scan_numbers_of));

@@ -1,13 +1,12 @@
 /** What all dumps of atoms share: selection, sorting, columns, number formats, the file, and dump_modify's keywords. */
 import { didYouMean, InputError } from "../../model/errors.js";
-import type { TextColumn } from "../../native.js";
-import { native } from "../../native.js";
 import type { DumpContext, DumpHooks } from "../define-dump.js";
-import { countConversions, sprintf } from "../printf.js";
+import { countConversions } from "../printf.js";
 import type { Words } from "../script/words.js";
 import type { Simulation } from "../simulation.js";
 import type { ColumnKind, DumpColumn } from "./columns.js";
 import { DumpFile } from "./dump-file.js";
+import { printColumns } from "./print-columns.js";
 import { Selection } from "./selection.js";
 
 const DEFAULTS: Record<ColumnKind, string> = { int: "%d", big: "%d", float: "%g", string: "%s" };
@@ -118,32 +117,19 @@ export abstract class AtomDump implements DumpHooks {
     return this.elements;
   }
 
-  rowsBetweenBlanks({ atoms, values }: Snapshot): string | Uint8Array {
-    const formats = this.columns.map((_, index) => this.formatOf(index));
-    const plain = plainDigits(formats, this.columns);
-    if (plain !== undefined && atoms.length > 0) {
-      const columns = this.columns.map((column, index) => this.#textColumn(column, values[index]));
-      return native().formatRows(0, atoms.length, columns, plain);
-    }
-    let text = "";
-    for (let i = 0; i < atoms.length; i++) {
-      for (const [index, column] of this.columns.entries()) {
-        if (index > 0) text += " ";
-        text += this.formatValue(formats[index], column, values[index][i]);
-      }
-      text += "\n";
-    }
-    return text;
+  rowsBetweenBlanks(snapshot: Snapshot): Uint8Array {
+    return this.printRows(snapshot, { start: "", between: " ", end: "\n" });
   }
 
-  formatValue(format: string, column: DumpColumn, value: number): string {
-    return sprintf(format, column.kind === "string" ? this.namesOf(column)[value] : value);
-  }
-
-  #textColumn(column: DumpColumn, values: Float64Array): TextColumn {
-    if (column.kind === "float") return { kind: "real", values };
-    if (column.kind === "string") return { kind: "word", values: Int32Array.from(values), words: this.namesOf(column) };
-    return { kind: "integer", values: Int32Array.from(values) };
+  /** Rows of all columns in their formats, the same text before, between and behind them. */
+  protected printRows({ atoms, values }: Snapshot, { start, between, end }: RowText): Uint8Array {
+    const columns = this.columns.map((column, index) => ({
+      values: values[index],
+      format: this.formatOf(index),
+      words: column.kind === "string" ? this.namesOf(column) : undefined,
+      after: index === this.columns.length - 1 ? end : between,
+    }));
+    return printColumns(atoms.length, start, columns);
   }
 
   modify(keyword: string, words: Words): boolean {
@@ -265,19 +251,9 @@ export abstract class AtomDump implements DumpHooks {
   }
 }
 
-/** Digits for the addon's writer when every column is in a plain format: integers %d, words %s, all floats the same %.Ng. */
-function plainDigits(formats: readonly string[], columns: readonly DumpColumn[]): number | undefined {
-  let digits: number | undefined;
-  for (const [index, format] of formats.entries()) {
-    if (columns[index].kind !== "float") {
-      if (format !== DEFAULTS[columns[index].kind]) return undefined;
-      continue;
-    }
-    const match = /^%(?:\.(\d+))?g$/.exec(format);
-    if (!match) return undefined;
-    const here = match[1] === undefined ? 6 : Number(match[1]);
-    if (here < 1 || (digits !== undefined && digits !== here)) return undefined;
-    digits = here;
-  }
-  return digits ?? 6;
+/** Text before, between and behind the columns of a row. */
+interface RowText {
+  start: string;
+  between: string;
+  end: string;
 }

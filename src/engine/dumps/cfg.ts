@@ -1,11 +1,12 @@
 /** dump ID group cfg N FILE mass type xs ys zs …: AtomEye's extended CFG. https://docs.lammps.org/dump.html */
 import { InputError } from "../../model/errors.js";
 import { defineDump } from "../define-dump.js";
-import { general, sprintf } from "../printf.js";
+import { general } from "../printf.js";
 import { expandReferences } from "../references.js";
 import type { Snapshot } from "./atom-dump.js";
 import { AtomDump } from "./atom-dump.js";
 import { dumpColumn } from "./columns.js";
+import { printColumns } from "./print-columns.js";
 
 export const cfg = defineDump({
   name: "cfg",
@@ -52,20 +53,18 @@ class CfgDump extends AtomDump {
     return text;
   }
 
-  override rows({ atoms, values }: Snapshot): string[] {
-    let text = "";
+  override rows({ atoms, values }: Snapshot): Uint8Array[] {
+    const last = this.columns.length - 1;
+    const columns = this.columns.map((column, index) => ({
+      values: values[index],
+      format: this.formatOf(index),
+      words: column.kind === "string" ? this.namesOf(column) : undefined,
+      after: index === last ? "\n" : " ",
+    }));
+    columns[0] = { ...columns[0], format: "%f", after: " \n" };
+    columns[1] = { values: values[1].map((type) => type - 1), format: "%s", words: this.elements, after: " \n" };
     if (this.#unwrapped)
-      for (const axis of values.slice(2, 5))
-        for (let i = 0; i < axis.length; i++) axis[i] = (axis[i] - 0.5) / EXPANSION + 0.5;
-    const formats = this.columns.map((_, index) => this.formatOf(index));
-    for (let i = 0; i < atoms.length; i++) {
-      const type = values[1][i] - 1;
-      text += `${sprintf("%f", values[0][i])} \n${this.elements[type]} \n`;
-      const rest = this.columns
-        .slice(2)
-        .map((column, index) => this.formatValue(formats[index + 2], column, values[index + 2][i]));
-      text += `${rest.join(" ")} \n`;
-    }
-    return [text];
+      for (const axis of [2, 3, 4]) columns[axis].values = values[axis].map((value) => (value - 0.5) / EXPANSION + 0.5);
+    return [printColumns(atoms.length, "", columns)];
   }
 }

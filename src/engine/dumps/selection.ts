@@ -93,7 +93,19 @@ export class Selection {
 }
 
 function byId(chosen: Int32Array, id: Float64Array): Int32Array {
-  for (let k = 1; k < chosen.length; k++)
-    if (id[chosen[k]] < id[chosen[k - 1]]) return chosen.sort((a, b) => id[a] - id[b]);
+  let sorted = true;
+  let largest = 0;
+  for (let k = 0; k < chosen.length; k++) {
+    const here = id[chosen[k]];
+    if (here < largest) sorted = false;
+    else largest = here;
+  }
+  if (sorted) return chosen;
+  if (largest > 8 * chosen.length) return chosen.sort((a, b) => id[a] - id[b]);
+  // Ids without large gaps, as nearly always: each atom has its place.
+  const places = new Int32Array(largest + 1).fill(-1);
+  for (let k = 0; k < chosen.length; k++) places[id[chosen[k]]] = chosen[k];
+  let count = 0;
+  for (let at = 0; at <= largest; at++) if (places[at] >= 0) chosen[count++] = places[at];
   return chosen;
 }

@@ -52,14 +52,8 @@ class YamlDump extends CustomDump {
     return `${lines.join("\n")}\n`;
   }
 
-  override rows({ atoms, values }: Snapshot): string[] {
-    const formats = this.columns.map((_, index) => this.formatOf(index));
-    let text = "";
-    for (let i = 0; i < atoms.length; i++) {
-      const row = this.columns.map((column, index) => this.formatValue(formats[index], column, values[index][i]));
-      text += `  - [ ${row.join(" , ")}, ]\n`;
-    }
-    return [text];
+  override rows(snapshot: Snapshot): Uint8Array[] {
+    return [this.printRows(snapshot, { start: "  - [ ", between: " , ", end: ", ]\n" })];
   }
 
   override tail(): string {
