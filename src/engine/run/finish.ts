@@ -1,4 +1,5 @@
 /** The report at the end of a run: loop time, performance, breakdown, neighbour statistics. Parsed by many tools: LAMMPS' layout. */
+import { native } from "../../native.js";
 import { specialPartners } from "../bonded/special-partners.js";
 import { general, sprintf } from "../printf.js";
 import type { Simulation } from "../simulation.js";
@@ -21,7 +22,8 @@ export function finish(simulation: Simulation, { steps, full, minimization }: Fi
   log.line("");
   if (!full) return;
   if (steps > 0 && minimization === undefined) log.line(performanceLine(simulation, steps, seconds));
-  log.line(sprintf("%.1f%% CPU use with 1 MPI tasks x 1 OpenMP threads", timer.cpuPercent));
+  const threads = native().threadCount();
+  log.line(sprintf("%.1f%% CPU use with 1 MPI tasks x %d OpenMP threads", timer.cpuPercent, threads));
   if (minimization) log.write(minimization);
   log.write(breakdown(simulation, seconds));
   log.write(statistics(simulation));
