@@ -42,7 +42,9 @@ export const group = defineCommand({
     if (style === "clear") {
       words.end();
       groups.clear(name);
-    } else if (style === "dynamic") {
+      return;
+    }
+    if (style === "dynamic") {
       makeDynamic(simulation, name, words);
       return;
     } else if (style === "static") {

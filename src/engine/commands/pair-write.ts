@@ -1,8 +1,8 @@
 /** pair_write I J N r|rsq inner outer FILE KEYWORD [Qi Qj]. https://docs.lammps.org/pair_write.html */
 import { appendFileSync, existsSync } from "node:fs";
 import { InputError } from "../../model/errors.js";
-import { holdOutput } from "../output-file.js";
 import { defineCommand } from "../define-command.js";
+import { holdOutput } from "../output-file.js";
 import { sprintf } from "../printf.js";
 import { oneType } from "../type-range.js";
 import { VERSION_TEXT } from "../version.js";

@@ -1,6 +1,7 @@
 /** reset_atoms id [sort yes]. https://docs.lammps.org/reset_atoms.html */
 import { InputError } from "../../model/errors.js";
 import { defineCommand } from "../define-command.js";
+import { prepareSystem } from "../run/prepare.js";
 import type { Simulation } from "../simulation.js";
 
 export const resetAtoms = defineCommand({
@@ -36,6 +37,7 @@ function resetIds(simulation: Simulation, sort: boolean): void {
   if (atoms.topology.rows.bond.length > 0)
     throw new InputError("reset_atoms id is not available for systems with bonds");
   log.line("Resetting atom IDs ...");
+  prepareSystem(simulation);
   const order = sort ? spatialOrder(simulation) : Int32Array.from({ length: atoms.count }, (_, i) => i);
   for (const [k, atom] of order.entries()) atoms.id[atom] = k + 1;
   atoms.changed();

@@ -10,6 +10,7 @@ import { writeRestart as write } from "../restart/write.js";
 import { systemInit, wrapForFile } from "../run/prepare.js";
 import type { Words } from "../script/words.js";
 import { toInteger } from "../script/words.js";
+import { VERSION_TEXT } from "../version.js";
 
 export const restart = defineCommand({
   name: "restart",
@@ -54,6 +55,7 @@ export const readRestart = defineCommand({
     words.accept("remap");
     words.end();
     log.line("Reading restart file ...");
+    log.line(`  restart file = ${VERSION_TEXT}, LAMMPS = ${VERSION_TEXT}`);
     const state = readContainer(file) as RestartState;
     simulation.dataFiles.push(file);
     log.line(`  restoring atom style ${state.atomStyle} from restart`);

@@ -132,10 +132,16 @@ const SETTERS: Record<string, Setter> = {
     void chosen;
     throw new InputError(`Cannot set attribute mass for atom style ${simulation.atoms.style.name}`);
   },
-  image({ atoms, box }, chosen, words) {
+  image(simulation, chosen, words) {
+    const { atoms, box } = simulation;
     for (let axis = 0; axis < 3; axis++) {
       const word = words.next("an image flag");
       if (word === "NULL") continue;
+      if (word.startsWith("v_")) {
+        const value = atomValues(simulation, word, 1, "set command");
+        for (const i of chosen) atoms.image[3 * i + axis] = Math.trunc(value(i));
+        continue;
+      }
       const value = Number(word);
       if (!Number.isInteger(value))
         throw new InputError(`Expected integer parameter instead of '${word}' in input script or data file`);

@@ -20,10 +20,12 @@ import { clusterAtom } from "./cluster-atom.js";
 import { cnaAtom } from "./cna-atom.js";
 import { com } from "./com.js";
 import { coordAtom } from "./coord-atom.js";
+import { countType } from "./count-type.js";
 import { displaceAtom } from "./displace-atom.js";
 import { groupGroup } from "./group-group.js";
 import { gyration } from "./gyration.js";
 import { heatFlux } from "./heat-flux.js";
+import { hexorderAtom } from "./hexorder-atom.js";
 import { ke } from "./ke.js";
 import { keAtom } from "./ke-atom.js";
 import { angleLocal } from "./local/angle.js";
@@ -31,6 +33,7 @@ import { bondLocal } from "./local/bond.js";
 import { pairLocal } from "./local/pair.js";
 import { propertyLocal } from "./local/property.js";
 import { msd } from "./msd.js";
+import { msdNongauss } from "./msd-nongauss.js";
 import { orientorderAtom } from "./orientorder-atom.js";
 import { pair } from "./pair.js";
 import { pe } from "./pe.js";
@@ -44,13 +47,10 @@ import { temp } from "./temp.js";
 import { tempCom } from "./temp-com.js";
 import { tempDeform } from "./temp-deform.js";
 import { tempPartial } from "./temp-partial.js";
-import { tempRegion } from "./temp-region.js";
-import { vacf } from "./vacf.js";
-import { countType } from "./count-type.js";
-import { hexorderAtom } from "./hexorder-atom.js";
-import { msdNongauss } from "./msd-nongauss.js";
 import { tempProfile } from "./temp-profile.js";
 import { tempRamp } from "./temp-ramp.js";
+import { tempRegion } from "./temp-region.js";
+import { vacf } from "./vacf.js";
 
 export const computes: readonly ComputeStyle[] = [
   angleLocal,

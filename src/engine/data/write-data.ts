@@ -1,11 +1,11 @@
 /** A LAMMPS data file of the current state, atoms in their order in memory as LAMMPS writes them. */
 import { closeSync, writeSync } from "node:fs";
 import { InputError } from "../../model/errors.js";
-import { openOutput } from "../output-file.js";
 import type { TextColumn } from "../../native.js";
 import { native } from "../../native.js";
 import { termOf } from "../commands/bonded.js";
 import { reason } from "../log.js";
+import { openOutput } from "../output-file.js";
 import { general } from "../printf.js";
 import type { Simulation } from "../simulation.js";
 import { TOPOLOGY, type TopologyKind } from "../topology.js";

@@ -5,9 +5,9 @@
 import { closeSync, fsyncSync, writeSync } from "node:fs";
 import { cellParameters } from "../../model/cell.js";
 import { InputError } from "../../model/errors.js";
-import { openOutput } from "../output-file.js";
 import { type DumpContext, type DumpHooks, defineDump } from "../define-dump.js";
 import { reason } from "../log.js";
+import { openOutput } from "../output-file.js";
 import type { Words } from "../script/words.js";
 import { dumpColumn } from "./columns.js";
 import { Selection } from "./selection.js";

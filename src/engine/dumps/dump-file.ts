@@ -5,8 +5,8 @@
 import { closeSync, rmSync, writevSync } from "node:fs";
 import * as zlib from "node:zlib";
 import { InputError } from "../../model/errors.js";
-import { openOutput, outputsAreHeld } from "../output-file.js";
 import { reason } from "../log.js";
+import { openOutput, outputsAreHeld } from "../output-file.js";
 
 export class DumpFile {
   append = false;

@@ -9,8 +9,8 @@ import { numberFormatter } from "../printf.js";
 import type { Reference } from "../references.js";
 import { expandReferences, globalReference, outputsOf, parseReference } from "../references.js";
 import { Blocks, FileOptions, Sampling } from "./averaging.js";
-import { openYaml, yamlRow } from "./yaml-rows.js";
 import { type VectorReference, vectorReference } from "./vector-reference.js";
+import { openYaml, yamlRow } from "./yaml-rows.js";
 
 export const aveTime = defineFix({
   name: "ave/time",

@@ -4,8 +4,8 @@
  */
 import { closeSync, readFileSync, renameSync, writeSync } from "node:fs";
 import { InputError } from "../../model/errors.js";
-import { holdOutput, openOutput } from "../output-file.js";
 import { reason } from "../log.js";
+import { holdOutput, openOutput } from "../output-file.js";
 
 const MAGIC = "GARNET RESTART 1\n";
 

@@ -112,12 +112,17 @@ export function arrange(simulation: Simulation, force = false): void {
 
 /** LAMMPS' init() of a command that is no run: coefficients are mixed, lists told of. */
 export function systemInit(simulation: Simulation, command: string, list = false): void {
+  simulation.log.line(`System init for ${command} ...`);
+  prepareSystem(simulation, list ? command : undefined);
+}
+
+/** The same without a title; `command` needs a full list once. */
+export function prepareSystem(simulation: Simulation, command?: string): void {
   const { force, log, system } = simulation;
-  log.line(`System init for ${command} ...`);
   force.init();
   system.setNeighbor(simulation.neighbor.options);
   system.setPair(force.pair ?? null);
-  log.write(neighborReport(simulation, list ? command : undefined));
+  log.write(neighborReport(simulation, command));
   warnOfNoGhosts(simulation);
 }
 

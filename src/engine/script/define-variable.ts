@@ -40,7 +40,7 @@ export const variableStyles: Record<string, Style> = {
   format: {
     words: [2, 2],
     make(_, [of, format]) {
-      checkFormat(format);
+      checkFormat(format, VARIABLE_FORMAT);
       return { style: "format", of, format };
     },
   },
@@ -51,9 +51,12 @@ export const variableStyles: Record<string, Style> = {
   timer: { words: [0, 0], make: () => ({ style: "timer", value: performance.now() / 1000 }) },
 };
 
-/** The only conversions that LAMMPS lets stand in $(…:format) and in format variables. */
-export function checkFormat(format: string): void {
-  if (!/^%[-+ 0#]*\d*\.\d+[efgEFG]$/.test(format))
+/** The only conversions that LAMMPS lets stand in $(…:format), and in format variables. */
+const IMMEDIATE_FORMAT = /^%[0-9 ]*\.\d+[efgEFG] *$/;
+const VARIABLE_FORMAT = /^%-?[0-9 ]*(\.\d+)?[efgEFG]$/;
+
+export function checkFormat(format: string, allowed = IMMEDIATE_FORMAT): void {
+  if (!allowed.test(format))
     throw new InputError(
       `Incorrect conversion in format string '${format}': expected one like %8.3f (e, f or g, with a precision)`,
     );
