@@ -56,6 +56,7 @@ std::array<double, 6> System::bounds(bool fractional) const {
 PairAtoms System::pair_atoms() const {
     PairAtoms p;
     p.site = sites_.data();
+    std::copy_n(box.lo, 3, p.origin);
     p.atoms = atoms.count, p.ghosts = ghosts_.count();
     p.list = &list_;
     p.charge = atoms.charge, p.id = atoms.id, p.mask = atoms.mask;

@@ -119,6 +119,7 @@ private:
         }
         deepmd::Atoms in;
         in.nlocal = atoms.atoms, in.nall = all;
+        for (int c = 0; c < 3; c++) in.origin[c] = atoms.origin[c] / length_unit_;
         in.x = x_.data(), in.types = types_.data();
         in.numneigh = counts_.data(), in.firstneigh = lists_.data();
         in.neighbour_mask = NeighborList::index_mask;

@@ -95,6 +95,8 @@ export interface FixHooks extends Outputs {
   /** What write_restart keeps; given back to the fix of the same id and style after read_restart. */
   save?(): Saved;
   restore?(saved: Saved): void;
+  /** LAMMPS' restart files do not keep this state: a deck that reads its own restart file begins anew, as in LAMMPS. */
+  forgottenByLammps?: boolean;
   /** Per-atom columns that a restart file keeps. */
   savePerAtom?(): { width: number; values: Float64Array };
   restorePerAtom?(width: number, values: Float64Array): void;

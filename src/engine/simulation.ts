@@ -47,6 +47,8 @@ export class Simulation {
   updated = false;
   /** What read_restart left for fixes that are still to come. */
   restarted: RestartedFixes | undefined;
+  /** Restart files that this program wrote since it began; `clear` keeps them. */
+  readonly ownRestarts = new Set<string>();
 
   /** Words of `package STYLE …`, for pair styles of that name. */
   readonly packages: Record<string, string[]> = {};

@@ -24,23 +24,22 @@ public:
         : architecture_(architecture), options_(options), packed_(pack<T>(architecture, options)) {}
 
     void evaluate(const Atoms& atoms, Sums& sums) override {
-        prepare(atoms);
         const int threads = thread_count();
+        prepare(atoms, threads);
         if (static_cast<int>(scratch_.size()) < threads) scratch_.resize(threads);
         const bool own = threads > 1;
         parallel_threads([&](int thread) {
             Scratch<T>& scratch = scratch_[thread];
             begin(scratch, atoms, sums, own);
             BatchWork<T> work(architecture_, options_, *packed_, vacuum_, fparam_, aparam_, atoms, sums, scratch, own);
-            const std::size_t from = batches_.size() * thread / threads, to = batches_.size() * (thread + 1) / threads;
-            for (std::size_t k = from; k < to; k++) work.run(batches_[k].type, order_.data() + batches_[k].begin, batches_[k].count);
+            for (const Batch& batch : batches_[thread]) work.run(batch.type, order_.data() + batch.begin, batch.count);
         });
         finish(atoms, sums, threads, own);
     }
 
 private:
-    /// Local atoms by type, cut into batches; parameters normalised.
-    void prepare(const Atoms& atoms) {
+    /// Local atoms by type, cut into batches for each thread; parameters normalised.
+    void prepare(const Atoms& atoms, int threads) {
         const int ntypes = architecture_.ntypes;
         std::vector<int> start(ntypes + 1, 0);
         for (int i = 0; i < atoms.nall; i++)
@@ -52,10 +51,29 @@ private:
         std::vector<int> next(start.begin(), start.end() - 1);
         for (int i = 0; i < atoms.nlocal; i++)
             if (atoms.types[i] >= 0) order_[next[atoms.types[i]]++] = i;
-        batches_.clear();
-        for (int t = 0; t < ntypes; t++)
-            for (int k = start[t]; k < start[t + 1]; k += batch_rows) batches_.push_back({t, k, std::min(batch_rows, start[t + 1] - k)});
+        share(atoms, threads);
+        batches_.resize(threads);
+        for (int thread = 0; thread < threads; thread++) {
+            batches_[thread].clear();
+            for (int t = 0; t < ntypes; t++) {
+                const int to = std::min(start[t + 1], shares_[thread + 1]);
+                for (int k = std::max(start[t], shares_[thread]); k < to; k += batch_rows) batches_[thread].push_back({t, k, std::min(batch_rows, to - k)});
+            }
+        }
         prepare_parameters(atoms);
+    }
+
+    /// Equal work for each thread, in small and uneven systems too: thread t has order[shares[t] … shares[t + 1]).
+    void share(const Atoms& atoms, int threads) {
+        constexpr double fitting_cost = 100;  // as that of so many neighbours, for the published widths
+        double whole = 0, done = 0;
+        for (const int i : order_) whole += atoms.numneigh[i] + fitting_cost;
+        shares_.assign(threads + 1, static_cast<int>(order_.size()));
+        int thread = 0;
+        for (std::size_t k = 0; k < order_.size(); k++) {
+            while (thread < threads && done >= whole * thread / threads) shares_[thread++] = static_cast<int>(k);
+            done += atoms.numneigh[order_[k]] + fitting_cost;
+        }
     }
 
     void prepare_parameters(const Atoms& atoms) {
@@ -120,7 +138,8 @@ private:
     std::vector<double> fparam_, vacuum_, aparam_;
     std::vector<Scratch<T>> scratch_;
     std::vector<int> order_;
-    std::vector<Batch> batches_;
+    std::vector<int> shares_;
+    std::vector<std::vector<Batch>> batches_;  ///< per thread
 };
 
 }  // namespace

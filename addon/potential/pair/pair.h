@@ -47,6 +47,7 @@ struct PairInit {
 /// Atoms as a force loop sees them.
 struct PairAtoms {
     const Site* site = nullptr;  ///< atoms, then their periodic images
+    double origin[3] = {0, 0, 0};  ///< lower corner of the box
     int atoms = 0, ghosts = 0;
     const NeighborList* list = nullptr;
     const double* charge = nullptr;  ///< per atom (use Site::owner); null: none

@@ -1,6 +1,6 @@
 /** restart, write_restart, read_restart: our own format, resuming to the same digits. https://docs.lammps.org/restart.html */
 import { readdirSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { InputError } from "../../model/errors.js";
 import { defineCommand } from "../define-command.js";
 import { readContainer } from "../restart/container.js";
@@ -59,7 +59,7 @@ export const readRestart = defineCommand({
     const state = readContainer(file) as RestartState;
     simulation.dataFiles.push(file);
     log.line(`  restoring atom style ${state.atomStyle} from restart`);
-    restore(simulation, state);
+    restore(simulation, state, simulation.ownRestarts.has(resolve(file)));
     log.line(`  ${box.describe()}`);
     log.line("  1 by 1 by 1 MPI processor grid");
     log.line(`  ${atoms.count} atoms`);

@@ -143,6 +143,7 @@ export const langevin = defineFix({
       get target() {
         return wanted;
       },
+      forgottenByLammps: true,
       save: () => random.save(),
       restore: (saved) => random.restore(saved as number[]),
       // The forces of this step were drawn already, and act once more at its other half.

@@ -16,6 +16,8 @@ export class RestartedFixes {
     readonly fixes: RestartedFix[],
     /** Columns of computes by name, their rows by atom id; each is taken once. */
     readonly columns = new Map<string, NonNullable<RestartedFix["perAtom"]>>(),
+    /** The file was written by this very deck: its log is to be that of LAMMPS, which forgets some states. */
+    readonly own = false,
   ) {}
 
   /** No fix begins anew that has a state: the run is the one that was interrupted, digit by digit. */
@@ -35,6 +37,7 @@ export class RestartedFixes {
 
   /** Gives a new fix what it had; true when there was something. */
   give(fix: Fix, ids: Float64Array, count: number): RestartedFix | undefined {
+    if (this.own && fix.hooks.forgottenByLammps) return undefined;
     const found = this.fixes.find((entry) => !entry.taken && entry.id === fix.id && entry.style === fix.style);
     if (!found) return undefined;
     found.taken = true;

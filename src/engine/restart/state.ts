@@ -90,7 +90,7 @@ export function collect(simulation: Simulation): RestartState {
 }
 
 /** Puts a state into a simulation that has no box yet. */
-export function restore(simulation: Simulation, state: RestartState): void {
+export function restore(simulation: Simulation, state: RestartState, own = false): void {
   const { atoms, box, clock, groups, neighbor, log } = simulation;
   simulation.setUnits(unitSystems[state.units]);
   box.dimension = state.dimension;
@@ -138,6 +138,7 @@ export function restore(simulation: Simulation, state: RestartState): void {
       taken: false,
     })),
     new Map((state.columns ?? []).map((column) => [column.key, byId(column, state.atoms.id)])),
+    own,
   );
 }
 

@@ -18,11 +18,11 @@ export function finish(simulation: Simulation, { steps, full, minimization }: Fi
   const { log, timer, output, atoms } = simulation;
   log.write(output.thermo.footer());
   const seconds = timer.loopTime;
-  log.line(`Loop time of ${general(seconds, 6)} on 1 procs for ${steps} steps with ${atoms.natoms} atoms`);
+  const threads = native().threadCount();
+  log.line(`Loop time of ${general(seconds, 6)} on ${threads} procs for ${steps} steps with ${atoms.natoms} atoms`);
   log.line("");
   if (!full) return;
   if (steps > 0 && minimization === undefined) log.line(performanceLine(simulation, steps, seconds));
-  const threads = native().threadCount();
   log.line(sprintf("%.1f%% CPU use with 1 MPI tasks x %d OpenMP threads", timer.cpuPercent, threads));
   if (minimization) log.write(minimization);
   log.write(breakdown(simulation, seconds));

@@ -206,7 +206,7 @@ export class Thermo implements ThermoValues {
     if (this.layout === "multi") return "";
     const names = this.fields.map((field, index) => this.#headings.get(index) ?? field.heading);
     if (this.layout === "yaml") return `---\nkeywords: [${names.map((name) => `'${name}', `).join("")}]\ndata:\n`;
-    return `${names.map((name, index) => `${centre(name, this.fields[index].integer ? 11 : 14)} `).join("")}\n`;
+    return `${names.map((name, index) => centre(name, this.fields[index].integer ? 11 : 14)).join(" ")}\n`;
   }
 
   footer(): string {
