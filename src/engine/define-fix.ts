@@ -137,6 +137,11 @@ export function defineFix<const Style extends FixStyle>(style: Style): Style {
   return style;
 }
 
+/** A fix that changes the forces wherever they were just computed, in runs and minimizations. */
+export function onForces(apply: () => void): Pick<FixHooks, "setup" | "minSetup" | "postForce" | "minPostForce"> {
+  return { setup: apply, minSetup: apply, postForce: apply, minPostForce: apply };
+}
+
 /** A fix of the deck: its hooks with its name. */
 export interface Fix {
   readonly id: string;

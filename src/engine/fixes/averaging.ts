@@ -1,8 +1,8 @@
 /** What the fixes ave/… share: when values are sampled, how blocks are averaged, and the file that rows go to. */
 import { closeSync, fstatSync, ftruncateSync, writeSync } from "node:fs";
 import { InputError } from "../../model/errors.js";
-import { openOutput, outputsAreHeld } from "../output-file.js";
 import { reason } from "../log.js";
+import { openOutput, outputsAreHeld } from "../output-file.js";
 import type { Words } from "../script/words.js";
 import type { Simulation } from "../simulation.js";
 

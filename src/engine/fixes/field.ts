@@ -1,6 +1,7 @@
 /** What fix addforce and efield share: a force on each atom of a group (in a region), its energy and its virial. */
 import { InputError } from "../../model/errors.js";
 import type { FixContext, FixHooks } from "../define-fix.js";
+import { onForces } from "../define-fix.js";
 import type { Words } from "../script/words.js";
 import { Component, updateComponents } from "./component.js";
 import { GroupRegion, unwrapped } from "./group-region.js";
@@ -79,10 +80,7 @@ export function fieldFix(words: Words, { simulation, group, style }: FixContext,
       if (potential && constant)
         throw new InputError(`Cannot use variable energy with constant ${field.noun} in ${user}`);
     },
-    setup: apply,
-    minSetup: apply,
-    postForce: apply,
-    minPostForce: apply,
+    ...onForces(apply),
     canAddEnergy: true,
     canAddVirial: true,
     virial,

@@ -1,6 +1,6 @@
 /** fix ID group gravity g vector x y z | chute angle | spherical phi theta | gradient phi theta phi_grad theta_grad. https://docs.lammps.org/fix_gravity.html */
 import { InputError } from "../../model/errors.js";
-import { defineFix } from "../define-fix.js";
+import { defineFix, onForces } from "../define-fix.js";
 import { Component, updateComponents } from "./component.js";
 import { GroupRegion, unwrapped } from "./group-region.js";
 
@@ -54,10 +54,7 @@ export const gravity = defineFix({
       init() {
         for (const one of [magnitude, ...parts]) one.init();
       },
-      setup: apply,
-      minSetup: apply,
-      postForce: apply,
-      minPostForce: apply,
+      ...onForces(apply),
       canAddEnergy: true,
       scalar: () => energy,
       extensive: { scalar: true },

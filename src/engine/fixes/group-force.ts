@@ -1,5 +1,6 @@
 /** What fix setforce and aveforce share: three components, the atoms of a group (in a region), and the total force before. */
 import type { FixContext, FixHooks } from "../define-fix.js";
+import { onForces } from "../define-fix.js";
 import type { Words } from "../script/words.js";
 import { Component, updateComponents } from "./component.js";
 import { GroupRegion } from "./group-region.js";
@@ -37,10 +38,7 @@ export function groupForce(words: Words, { simulation, group, style }: FixContex
       where.init();
       for (const one of components) one.init();
     },
-    setup: apply,
-    minSetup: apply,
-    postForce: apply,
-    minPostForce: apply,
+    ...onForces(apply),
     vector: () => before,
     vectorLength: 3,
     extensive: { vector: true },

@@ -3,7 +3,7 @@
  * pushes with K (r − R)². https://docs.lammps.org/fix_indent.html
  */
 import { InputError } from "../../model/errors.js";
-import { defineFix } from "../define-fix.js";
+import { defineFix, onForces } from "../define-fix.js";
 import type { Simulation } from "../simulation.js";
 import { Component } from "./component.js";
 
@@ -58,10 +58,7 @@ export const indent = defineFix({
     };
     return {
       init: () => numbers.forEach((number) => void number.init()),
-      setup: apply,
-      minSetup: apply,
-      postForce: apply,
-      minPostForce: apply,
+      ...onForces(apply),
       canAddEnergy: true,
       scalar: () => energy,
       vector: () => total,

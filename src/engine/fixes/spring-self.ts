@@ -1,6 +1,6 @@
 /** fix ID group spring/self K [dir]: a spring to where each atom was. https://docs.lammps.org/fix_spring_self.html */
 import { InputError } from "../../model/errors.js";
-import { defineFix } from "../define-fix.js";
+import { defineFix, onForces } from "../define-fix.js";
 import { Component, updateComponents } from "./component.js";
 import { unwrapped } from "./group-region.js";
 
@@ -43,10 +43,7 @@ export const springSelf = defineFix({
     };
     return {
       init: () => stiffness.init(),
-      setup: apply,
-      minSetup: apply,
-      postForce: apply,
-      minPostForce: apply,
+      ...onForces(apply),
       canAddEnergy: true,
       scalar: () => energy,
       extensive: { scalar: true },

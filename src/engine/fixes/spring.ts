@@ -1,6 +1,6 @@
 /** fix ID group spring tether K x y z R0 | couple group2 K x y z R0: a spring at the centre of mass. https://docs.lammps.org/fix_spring.html */
 import { InputError } from "../../model/errors.js";
-import { defineFix } from "../define-fix.js";
+import { defineFix, onForces } from "../define-fix.js";
 import { centreOfMass, massOf } from "../group-properties.js";
 
 /** Lengths below it have no direction. */
@@ -47,10 +47,7 @@ export const spring = defineFix({
       }
     };
     return {
-      setup: apply,
-      minSetup: apply,
-      postForce: apply,
-      minPostForce: apply,
+      ...onForces(apply),
       canAddEnergy: true,
       scalar: () => energy,
       vector: () => values,

@@ -1,6 +1,6 @@
 /** fix ID group wall/region R lj93|lj126|lj1043|morse|harmonic parameters… cutoff: the surface of a region as a wall. https://docs.lammps.org/fix_wall_region.html */
 import { InputError } from "../../model/errors.js";
-import { defineFix } from "../define-fix.js";
+import { defineFix, onForces } from "../define-fix.js";
 import { findRegion } from "../region.js";
 import { type WallPotential, wallPotentials } from "./wall-potentials.js";
 
@@ -51,10 +51,7 @@ export const wallRegion = defineFix({
     };
     return {
       init: () => void findRegion(simulation, name, user),
-      setup: apply,
-      minSetup: apply,
-      postForce: apply,
-      minPostForce: apply,
+      ...onForces(apply),
       canAddEnergy: true,
       canAddVirial: true,
       virial,

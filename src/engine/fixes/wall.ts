@@ -1,6 +1,6 @@
 /** fix ID group wall/lj93, lj126, lj1043, morse, harmonic face place parameters… cutoff …: flat walls with a potential. https://docs.lammps.org/fix_wall.html */
 import { InputError } from "../../model/errors.js";
-import { defineFix, type FixContext } from "../define-fix.js";
+import { defineFix, type FixContext, onForces } from "../define-fix.js";
 import type { Words } from "../script/words.js";
 import { WallFaces } from "./wall-faces.js";
 import { type WallPotential, wallPotentials } from "./wall-potentials.js";
@@ -43,10 +43,7 @@ function wall(words: Words, { simulation, group, style }: FixContext, potential:
   };
   return {
     init: () => walls.init(),
-    setup: apply,
-    minSetup: apply,
-    postForce: apply,
-    minPostForce: apply,
+    ...onForces(apply),
     canAddEnergy: true,
     canAddVirial: true,
     virial,
