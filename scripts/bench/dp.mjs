@@ -5,8 +5,9 @@
  *   node scripts/bench/dp.mjs [--model examples/llzo/llzo.pb] [--steps 60] [--repeat 2] [--rounds 3] [--quick]
  *
  * The peer is $GARNET_PEERS/bin/lmp (pip install deepmd-kit[cpu,lmp]), with 2 MPI ranks of one thread and as one process of two
- * threads; the better counts. Its compressed model is made with `dp compress`. Runs are interleaved, the best of the rounds is kept. scripts/bench/default-nets.py makes a model of the default widths.
- * Printed: atom-steps per second, ratios; forces and virial every step. --quick leaves the peer out.
+ * threads; the better counts. Its compressed model is made with `dp compress`. Runs are interleaved, the best of the rounds is kept.
+ * Printed: atom-steps per second, ratios; forces and virial every step. --quick leaves the peer out. default-nets.py beside this makes
+ * a model of DeePMD-kit's default widths.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
