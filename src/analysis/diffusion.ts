@@ -103,13 +103,15 @@ export async function diffusionOf(
   const weighed = weighedSlope(tracks, curves.total, from, end);
   const error = Math.max(...[byBlocks, byBootstrap].filter(Number.isFinite), 0) || Number.NaN;
   const perSix = toCm2PerS / 6;
+  // Of the later half: what ions rattle in their cages is a constant of the MSD, which bends the logarithm at short times.
+  const half = Math.max(1, Math.floor((from + end) / 2));
   const exponent = linearFit(
-    times.subarray(Math.max(1, from), end).map(Math.log),
-    curves.total.subarray(Math.max(1, from), end).map(Math.log),
+    times.subarray(half, end).map(Math.log),
+    curves.total.subarray(half, end).map(Math.log),
   ).slope;
   if (!(exponent > 0.7))
     notes.push(
-      `MSD grows as t^${exponent.toFixed(2)} in the fitted part, not as t: these atoms do not diffuse in this time, D is no more than a bound`,
+      `MSD grows as t^${exponent.toFixed(2)} in the later half of the fitted part, not as t: these atoms do not diffuse in this time, D is no more than a bound`,
     );
 
   const scalars: Scalar[] = [

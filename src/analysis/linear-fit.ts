@@ -44,8 +44,9 @@ export function linearFit(x: ArrayLike<number>, y: ArrayLike<number>, sigma?: Ar
 
 /**
  * The earliest start from which the curve is a straight line up to `end`: R² at least 0.99, slopes of the two halves within
- * `tolerance` of each other, and the first point no outlier (3 times the usual distance from the line): behind a bend, it is the bend's
- * last point that gives it away long before slopes do. Undefined when there is none with at least `least` points.
+ * `tolerance` of each other, that of the first tenth within 20 % of the whole's (ions that still rattle in their cages make
+ * a steep beginning), and the first point no outlier (3 times the usual distance from the line): behind a bend, it is the bend's last
+ * point that gives it away long before slopes do. Undefined when there is none with at least `least` points.
  */
 export function linearStart(
   x: ArrayLike<number>,
@@ -66,7 +67,10 @@ export function linearStart(
       linearFit(xs.subarray(start, middle), ys.subarray(start, middle)).slope,
       linearFit(xs.subarray(middle, end), ys.subarray(middle, end)).slope,
     ];
-    if (Math.abs(a - b) <= tolerance * Math.abs(whole.slope) && !startsOff(xs, ys, start, end, whole)) return start;
+    const tenth = start + Math.max(4, Math.ceil((end - start) / 10));
+    const first = linearFit(xs.subarray(start, tenth), ys.subarray(start, tenth)).slope;
+    const straight = Math.abs(a - b) <= tolerance * whole.slope && Math.abs(first - whole.slope) <= 0.2 * whole.slope;
+    if (straight && !startsOff(xs, ys, start, end, whole)) return start;
   }
   return undefined;
 }
