@@ -2,12 +2,12 @@
 /**
  * Deep Potential molecular dynamics: Garnet's engine against LAMMPS with DeePMD-kit, same deck, same machine, same run.
  *
- *   node scripts/bench/dp.mjs [--model examples/llzo/llzo.pb] [--steps 60] [--repeat 2] [--rounds 3] [--quick]
+ *   node scripts/bench/dp.mjs [--model examples/llzo/llzo.pb] [--steps 60] [--repeat 2] [--rounds 3] [--quick] [--uncompressed]
  *
  * The peer is $GARNET_PEERS/bin/lmp (pip install deepmd-kit[cpu,lmp]), with 2 MPI ranks of one thread and as one process of two
  * threads; the better counts. Its compressed model is made with `dp compress`. Runs are interleaved, the best of the rounds is kept.
- * Printed: atom-steps per second, ratios; forces and virial every step. --quick leaves the peer out. default-nets.py beside this makes
- * a model of DeePMD-kit's default widths.
+ * Printed: atom-steps per second, ratios; forces and virial every step. --quick leaves the peer out, --uncompressed what is
+ * compared with its compressed model. default-nets.py beside this makes a model of DeePMD-kit's default widths.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
@@ -24,6 +24,7 @@ const repeat = Number(option("repeat", "2"));
 const rounds = Number(option("rounds", "3"));
 const temperature = Number(option("temperature", "300"));
 const quick = process.argv.includes("--quick");
+const uncompressed = process.argv.includes("--uncompressed");
 const peers = resolve(process.env.GARNET_PEERS ?? join(root, ".peers"));
 const work = mkdtempSync(join(tmpdir(), "garnet-bench-"));
 
@@ -61,12 +62,14 @@ const cases = [
 ];
 if (!quick) {
   if (!existsSync(join(peers, "bin/lmp"))) throw new Error(`no ${peers}/bin/lmp: set GARNET_PEERS, or pass --quick`);
-  run(join(peers, "bin/dp"), ["--tf", "compress", "-i", model, "-o", compressed]);
   cases.push(
     theirs("deepmd-kit, 2 ranks x 1 thread", 2, 1, model),
     theirs("deepmd-kit, 1 process, 2 threads", 1, 2, model),
     theirs("deepmd-kit, 1 process, 1 thread", 1, 1, model),
   );
+}
+if (!quick && !uncompressed) {
+  run(join(peers, "bin/dp"), ["--tf", "compress", "-i", model, "-o", compressed]);
   cases.push(
     theirs("deepmd-kit compressed, 2 ranks x 1 thread", 2, 1, compressed),
     theirs("deepmd-kit compressed, 1 process, 2 threads", 1, 2, compressed),
@@ -88,9 +91,9 @@ if (!quick) {
   const tabulated = fastest("deepmd-kit compressed, 2 ranks x 1 thread", "deepmd-kit compressed, 1 process, 2 threads");
   console.log();
   print("double against deepmd-kit uncompressed", rate("garnet double, 2 threads") / plain);
-  print("tabulated against deepmd-kit compressed", rate("garnet tabulated, 2 threads") / tabulated);
+  if (!uncompressed) print("tabulated against deepmd-kit compressed", rate("garnet tabulated, 2 threads") / tabulated);
   print("single against deepmd-kit uncompressed", rate("garnet single, 2 threads") / plain);
-  print("single against deepmd-kit compressed", rate("garnet single, 2 threads") / tabulated);
+  if (!uncompressed) print("single against deepmd-kit compressed", rate("garnet single, 2 threads") / tabulated);
   print(
     "one core, double, against deepmd-kit uncompressed",
     rate("garnet double, 1 thread") / rate("deepmd-kit, 1 process, 1 thread"),
