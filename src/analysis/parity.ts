@@ -1,5 +1,6 @@
 /** Energies and forces against reference: RMSE, MAE, R², per element and component, with parity plots (S3, S62). */
 import { speciesOf } from "../model/element-groups.js";
+import { ErrorSum } from "../model/error-sum.js";
 import { InputError } from "../model/errors.js";
 import type { Frame } from "../model/frame.js";
 import type { Scalar, Table } from "../model/table.js";
@@ -8,37 +9,6 @@ import { DeepPotential } from "../potential/deep-potential.js";
 import { type AnalysisContext, defineFileAnalysis, type Frames } from "./analysis.js";
 import { expectNumbers } from "./finite.js";
 import { text } from "./option.js";
-
-/** Running sums of an error. */
-class Errors {
-  n = 0;
-  #square = 0;
-  #absolute = 0;
-  #sum = 0;
-  #sumSquare = 0;
-
-  add(reference: number, predicted: number): void {
-    this.n++;
-    this.#square += (predicted - reference) ** 2;
-    this.#absolute += Math.abs(predicted - reference);
-    this.#sum += reference;
-    this.#sumSquare += reference * reference;
-  }
-
-  get rmse(): number {
-    return Math.sqrt(this.#square / this.n);
-  }
-
-  get mae(): number {
-    return this.#absolute / this.n;
-  }
-
-  /** 1 − Σ(y − ŷ)² / Σ(y − ȳ)². */
-  get r2(): number {
-    const spread = this.#sumSquare - this.#sum ** 2 / this.n;
-    return spread > 0 ? 1 - this.#square / spread : this.#square === 0 ? 1 : Number.NaN;
-  }
-}
 
 export const parity = defineFileAnalysis({
   name: "parity",
@@ -148,10 +118,10 @@ async function* paired(reference: Frames, prediction: Frames): AsyncIterable<[Fr
 const shown = 20000;
 
 async function collect(pairs: AsyncIterable<[Frame, Frame]>, context: AnalysisContext): Promise<Table[]> {
-  const energy = new Errors();
-  const axes = [new Errors(), new Errors(), new Errors()];
-  const all = new Errors();
-  const elements = new Map<string, Errors>();
+  const energy = new ErrorSum();
+  const axes = [new ErrorSum(), new ErrorSum(), new ErrorSum()];
+  const all = new ErrorSum();
+  const elements = new Map<string, ErrorSum>();
   const perFrame: number[][] = [];
   const sample: number[][] = [];
   let withoutEnergy = 0;
@@ -175,7 +145,7 @@ async function collect(pairs: AsyncIterable<[Frame, Frame]>, context: AnalysisCo
       for (let i = 0; i < n; i++) {
         const name = names[ofType[reference.types[i]]];
         let element = elements.get(name);
-        if (!element) elements.set(name, (element = new Errors()));
+        if (!element) elements.set(name, (element = new ErrorSum()));
         for (let k = 0; k < 3; k++) {
           const [f, g] = [reference.forces[3 * i + k], prediction.forces[3 * order(i) + k]];
           axes[k].add(f, g);
@@ -189,7 +159,7 @@ async function collect(pairs: AsyncIterable<[Frame, Frame]>, context: AnalysisCo
     perFrame.push([perFrame.length, (a ?? Number.NaN) / n, (b ?? Number.NaN) / n, Math.sqrt(square)]);
   }
   if (perFrame.length === 0) throw new InputError("parity: no frame to compare");
-  if (energy.n === 0 && all.n === 0)
+  if (energy.count === 0 && all.count === 0)
     throw new InputError("parity: the files have neither energies nor forces on both sides");
   if (withoutEnergy) context.warn(`${withoutEnergy} of ${perFrame.length} frames have no energy on both sides`);
   return [errorsTable(energy, axes, all, elements, perFrame.length), energiesTable(perFrame), forcesTable(sample)];
@@ -204,15 +174,15 @@ function orderOf(a: Frame, b: Frame): (i: number) => number {
 }
 
 function errorsTable(
-  energy: Errors,
-  axes: Errors[],
-  all: Errors,
-  elements: Map<string, Errors>,
+  energy: ErrorSum,
+  axes: ErrorSum[],
+  all: ErrorSum,
+  elements: Map<string, ErrorSum>,
   frames: number,
 ): Table {
-  const rows: [string, string, Errors][] = [];
-  if (energy.n) rows.push(["energy", "eV/atom", energy]);
-  if (all.n) {
+  const rows: [string, string, ErrorSum][] = [];
+  if (energy.count) rows.push(["energy", "eV/atom", energy]);
+  if (all.count) {
     rows.push(["force", "eV/Å", all]);
     for (const [k, one] of axes.entries()) rows.push([`force_${"xyz"[k]}`, "eV/Å", one]);
     for (const [name, one] of elements) rows.push([`force_${name}`, "eV/Å", one]);
@@ -231,7 +201,7 @@ function errorsTable(
       { name: "rmse", unit: "", values: rows.map(([, , one]) => one.rmse) },
       { name: "mae", unit: "", values: rows.map(([, , one]) => one.mae) },
       { name: "r2", unit: "", values: rows.map(([, , one]) => one.r2) },
-      { name: "n", unit: "", values: rows.map(([, , one]) => one.n) },
+      { name: "n", unit: "", values: rows.map(([, , one]) => one.count) },
     ],
     scalars,
     notes: [`${frames} frames`],

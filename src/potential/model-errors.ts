@@ -1,39 +1,11 @@
 /** Errors of a model against reference data: what `dp test` of DeePMD-kit prints, and by element. */
 
 import { volume } from "../model/cell.js";
+import { ErrorSum } from "../model/error-sum.js";
 import { InputError } from "../model/errors.js";
 import { type Frame, typeName } from "../model/frame.js";
 import type { Evaluation } from "./deep-potential.js";
 import { exponent } from "./exponent.js";
-
-/** Sums over pairs of numbers, reference and model: enough for MAE, RMSE and R². */
-export class ErrorSum {
-  count = 0;
-  #absolute = 0;
-  #squares = 0;
-  #reference = 0;
-  #referenceSquares = 0;
-
-  add(reference: number, model: number): void {
-    const error = model - reference;
-    this.count++;
-    this.#absolute += Math.abs(error);
-    this.#squares += error * error;
-    this.#reference += reference;
-    this.#referenceSquares += reference * reference;
-  }
-
-  get mae(): number {
-    return this.#absolute / this.count;
-  }
-  get rmse(): number {
-    return Math.sqrt(this.#squares / this.count);
-  }
-  /** 1 − Σ(model − reference)² / Σ(reference − mean)². */
-  get r2(): number {
-    return 1 - this.#squares / (this.#referenceSquares - this.#reference ** 2 / this.count);
-  }
-}
 
 /** Reference and model of every number, for detail files and parity plots. */
 export interface Pairs {

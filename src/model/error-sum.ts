@@ -1,0 +1,29 @@
+/** Sums over pairs of numbers, reference and model: enough for MAE, RMSE and R². */
+export class ErrorSum {
+  count = 0;
+  #absolute = 0;
+  #squares = 0;
+  #reference = 0;
+  #referenceSquares = 0;
+
+  add(reference: number, model: number): void {
+    const error = model - reference;
+    this.count++;
+    this.#absolute += Math.abs(error);
+    this.#squares += error * error;
+    this.#reference += reference;
+    this.#referenceSquares += reference * reference;
+  }
+
+  get mae(): number {
+    return this.#absolute / this.count;
+  }
+  get rmse(): number {
+    return Math.sqrt(this.#squares / this.count);
+  }
+  /** 1 − Σ(model − reference)² / Σ(reference − mean)²; of equal references 1 where the model meets them all, else no number. */
+  get r2(): number {
+    const spread = this.#referenceSquares - this.#reference ** 2 / this.count;
+    return spread > 0 ? 1 - this.#squares / spread : this.#squares === 0 ? 1 : Number.NaN;
+  }
+}
