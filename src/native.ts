@@ -143,9 +143,11 @@ export interface NativeDeepPotential {
 export interface NativeTables {
   bytes: Uint8Array;
   tables: number;
+  /** Inputs of the nets: the fine part of the tables, and where the coarse part ends. */
   lower: number;
   upper: number;
   last: number;
+  /** Largest |table − net| in the fine part, of the net's largest value; of its derivative; in the coarse part. */
   valueError: number;
   slopeError: number;
   coarseError: number;

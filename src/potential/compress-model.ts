@@ -1,19 +1,11 @@
 /** Tables of a model's embedding nets, appended to its file (addon/potential/deepmd/tabulate.h), and what they cost in accuracy. */
 import { InputError } from "../model/errors.js";
 import type { Frame } from "../model/frame.js";
+import type { NativeTables } from "../native.js";
 import type { DeepPotential, EvaluateOptions } from "./deep-potential.js";
 
-export interface TableReport {
-  tables: number;
+export interface TableReport extends Omit<NativeTables, "bytes"> {
   tableBytes: number;
-  /** Inputs of the nets: the fine part of the tables, and where the coarse part ends. */
-  lower: number;
-  upper: number;
-  last: number;
-  /** Largest |table − net| in the fine part, of the net's largest value; of its derivative; in the coarse part. */
-  valueError: number;
-  slopeError: number;
-  coarseError: number;
 }
 
 export function compressModel(
