@@ -39,7 +39,7 @@ Activation activation_of(const std::string& name) {
 
 class Reader {
 public:
-    explicit Reader(std::string bytes) : file_(std::move(bytes)), root_(parse_json(file_.attribute("json"))) {}
+    Reader(const Json& root, const Arrays& arrays) : root_(root), arrays_(arrays) {}
 
     Architecture read() {
         Architecture a;
@@ -78,7 +78,7 @@ private:
     /// A variable: the path of its dataset.
     Tensor tensor(const Json& value, const std::string& what) const {
         if (value.kind != Json::Kind::text) refuse("'" + what + "' that is not an array");
-        return file_.dataset(value.text);
+        return arrays_(value.text);
     }
     std::vector<double> numbers(const Json& value, const std::string& what) const {
         return value.kind == Json::Kind::number ? std::vector<double>{value.number} : tensor(value, what).values;
@@ -286,13 +286,18 @@ private:
         info.numb_fparam = static_cast<int>(a.fparam_avg.size()), info.numb_aparam = static_cast<int>(a.aparam_avg.size());
     }
 
-    Hdf5 file_;
-    Json root_;
+    const Json& root_;
+    const Arrays& arrays_;
     std::string precision_;
 };
 
 }  // namespace
 
-Architecture read_native(std::string bytes) { return Reader(std::move(bytes)).read(); }
+Architecture read_native(const Json& root, const Arrays& arrays) { return Reader(root, arrays).read(); }
+
+Architecture read_native(std::string bytes) {
+    const Hdf5 file(std::move(bytes));
+    return read_native(parse_json(file.attribute("json")), [&](const std::string& name) { return file.dataset(name); });
+}
 
 }  // namespace garnet::deepmd
