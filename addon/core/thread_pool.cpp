@@ -1,6 +1,7 @@
 #include "core/thread_pool.h"
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdlib>
 #include <exception>
@@ -44,8 +45,11 @@ inline void relax() {
 #endif
 }
 
-/// Workers wait for the next generation: a short spin first, since one MD step makes several calls in quick succession,
-/// then asleep on a condition variable.
+/// Spun before sleeping. One MD step makes several calls, and between two of them are up to some 0.3 ms of the engine's own work
+/// (a row of thermo output among it); to wake a thread takes longer than a short step leaves.
+constexpr auto awake = std::chrono::microseconds(400);
+
+/// Workers wait for the next generation: spinning for a while, then asleep on a condition variable.
 class Pool {
 public:
     ~Pool() { resize(1); }
@@ -103,7 +107,10 @@ private:
 
     void work(int thread, unsigned seen) {
         for (;;) {
-            for (int spin = 0; spin < 4000 && generation_.load(std::memory_order_acquire) == seen; spin++) relax();
+            const auto asleep_at = std::chrono::steady_clock::now() + awake;
+            do {
+                for (int spin = 0; spin < 100 && generation_.load(std::memory_order_acquire) == seen; spin++) relax();
+            } while (generation_.load(std::memory_order_acquire) == seen && std::chrono::steady_clock::now() < asleep_at);
             if (generation_.load(std::memory_order_acquire) == seen) {
                 std::unique_lock<std::mutex> lock(mutex_);
                 wake_.wait(lock, [&] { return generation_.load(std::memory_order_acquire) != seen; });

@@ -41,14 +41,14 @@ private:
     /// Local atoms by type, cut into batches for each thread; parameters normalised.
     void prepare(const Atoms& atoms, int threads) {
         const int ntypes = architecture_.ntypes;
-        std::vector<int> start(ntypes + 1, 0);
+        start_.assign(ntypes + 1, 0);
         for (int i = 0; i < atoms.nall; i++)
             if (atoms.types[i] >= ntypes) throw InputError("expected an atom type below " + std::to_string(ntypes) + " (the model's types), got " + std::to_string(atoms.types[i]));
         for (int i = 0; i < atoms.nlocal; i++)
-            if (atoms.types[i] >= 0) start[atoms.types[i] + 1]++;
-        for (int t = 0; t < ntypes; t++) start[t + 1] += start[t];
-        order_.resize(start[ntypes]);
-        std::vector<int> next(start.begin(), start.end() - 1);
+            if (atoms.types[i] >= 0) start_[atoms.types[i] + 1]++;
+        for (int t = 0; t < ntypes; t++) start_[t + 1] += start_[t];
+        order_.resize(start_[ntypes]);
+        std::vector<int> next(start_.begin(), start_.end() - 1);
         for (int i = 0; i < atoms.nlocal; i++)
             if (atoms.types[i] >= 0) order_[next[atoms.types[i]]++] = i;
         share(atoms, threads);
@@ -56,23 +56,37 @@ private:
         for (int thread = 0; thread < threads; thread++) {
             batches_[thread].clear();
             for (int t = 0; t < ntypes; t++) {
-                const int to = std::min(start[t + 1], shares_[thread + 1]);
-                for (int k = std::max(start[t], shares_[thread]); k < to; k += batch_rows) batches_[thread].push_back({t, k, std::min(batch_rows, to - k)});
+                const int to = std::min(start_[t + 1], shares_[thread + 1]);
+                for (int k = std::max(start_[t], shares_[thread]); k < to; k += batch_rows) batches_[thread].push_back({t, k, std::min(batch_rows, to - k)});
             }
         }
         prepare_parameters(atoms);
     }
 
-    /// Equal work for each thread, in small and uneven systems too: thread t has order[shares[t] … shares[t + 1]).
+    /// Equal work for each thread, in small and uneven systems too: thread t has order[shares[t] … shares[t + 1]). A type's first batch
+    /// waits for its weights, and the fitting net takes rows by the tile: cuts fall on whole tiles, and a type is only cut where that pays.
     void share(const Atoms& atoms, int threads) {
         constexpr double fitting_cost = 100;  // as that of so many neighbours, for the published widths
-        double whole = 0, done = 0;
-        for (const int i : order_) whole += atoms.numneigh[i] + fitting_cost;
-        shares_.assign(threads + 1, static_cast<int>(order_.size()));
-        int thread = 0;
-        for (std::size_t k = 0; k < order_.size(); k++) {
-            while (thread < threads && done >= whole * thread / threads) shares_[thread++] = static_cast<int>(k);
-            done += atoms.numneigh[order_[k]] + fitting_cost;
+        constexpr double weights_cost = 5;    // as that of so many atoms
+        const int size = static_cast<int>(order_.size()), tile = kernels<T>().rows;
+        const auto cost = [&](int k) { return atoms.numneigh[order_[k]] + fitting_cost; };
+        double rest = 0;  // of the atoms from shares[thread] on
+        for (int k = 0; k < size; k++) rest += cost(k);
+        const double first = size > 0 ? weights_cost * rest / size : 0;
+        for (int t = 0; t < architecture_.ntypes; t++) rest += start_[t + 1] > start_[t] ? first : 0;
+        shares_.assign(threads + 1, size);
+        shares_[0] = 0;
+        for (int thread = 0; thread + 1 < threads; thread++) {
+            double own = 0, best = rest, left = 0;
+            int type = -1;
+            for (int k = shares_[thread]; k < size && own <= best; k++) {
+                const bool next_type = atoms.types[order_[k]] != type;
+                const double after = rest - own + (next_type ? 0 : first), slowest = std::max(own, after / (threads - thread - 1));
+                if ((next_type || (k - start_[type]) % tile == 0) && slowest < best) best = slowest, left = after, shares_[thread + 1] = k;
+                if (next_type) type = atoms.types[order_[k]], own += first;
+                own += cost(k);
+            }
+            rest = left;
         }
     }
 
@@ -137,7 +151,7 @@ private:
     std::unique_ptr<Packed<T>> packed_;
     std::vector<double> fparam_, vacuum_, aparam_;
     std::vector<Scratch<T>> scratch_;
-    std::vector<int> order_;
+    std::vector<int> order_, start_;           ///< local atoms by type; where each type begins
     std::vector<int> shares_;
     std::vector<std::vector<Batch>> batches_;  ///< per thread
 };
