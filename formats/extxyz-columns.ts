@@ -117,6 +117,8 @@ export interface WrittenColumn {
   property: Property;
   /** Words may be given by their numbers. */
   values: Column["values"] | { codes: Int32Array; words: readonly string[] };
+  /** Added to whole numbers. */
+  bias?: number;
 }
 
 /** How LAMMPS' dumps name a component, for `--columns`. */
@@ -135,21 +137,15 @@ export function columnsToWrite(frame: Frame, list: SpeciesList, wanted?: readonl
   const { species, types } = frame;
   const names = Array.from({ length: frame.typeCount }, (_, type) => word(species?.[type] ?? `X${type + 1}`));
   const out: WrittenColumn[] = [];
-  const add = (name: string, kind: Kind, width: number, values: WrittenColumn["values"] | undefined) => {
+  const add = (name: string, kind: Kind, width: number, values?: WrittenColumn["values"], bias = 0) => {
     if (values === undefined) return;
     while (out.some((column) => column.property.name === name)) name += "_";
-    out.push({ property: { name, kind, width }, values });
+    out.push({ property: { name, kind, width }, values, bias });
   };
   add("species", "S", 1, { codes: types, words: names });
   add("pos", "R", 3, frame.positions);
   // Types come back from the order in which elements appear; where that is not enough they are written too.
-  if (species && !list.numbersAlike(frame, names))
-    add(
-      "type",
-      "I",
-      1,
-      types.map((type) => type + 1),
-    );
+  if (species && !list.numbersAlike(frame, names)) add("type", "I", 1, types, 1);
   add("id", "I", 1, frame.ids);
   add("images", "I", 3, frame.images);
   add("vel", "R", 3, frame.velocities);

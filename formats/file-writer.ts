@@ -1,41 +1,38 @@
 /**
- * Bytes into a file while the next ones are made: a few pieces are on their way to the system at any time. A buffer that was
- * given to `write` must stay as it is until `end`.
+ * A file that is written by a thread of the addon while the next bytes are made. Nothing that is given has to stay as it is: bytes
+ * are copied, rows are put into text where the thread takes them from.
  */
-import { close, closeSync, openSync, write, writeSync } from "node:fs";
+import { close, closeSync, openSync, writeSync } from "node:fs";
+import { getSystemErrorName } from "node:util";
+import { type NativeFileQueue, native, type TextColumn } from "../src/native.js";
 
 /** Bytes that may wait: enough for the disk to have work, few enough to count on. */
 const mostWaiting = 1 << 23;
 
 export class FileWriter {
   readonly #file: number;
-  readonly #queue: Uint8Array[] = [];
-  #waiting = 0;
-  #busy = false;
+  readonly #queue: NativeFileQueue;
   #closed = false;
-  #error: Error | undefined;
-  #wake: (() => void) | undefined;
 
   /** Throws when the file cannot be opened. */
   constructor(path: string) {
     this.#file = openSync(path, "w");
+    this.#queue = new (native().FileQueue)(this.#file);
   }
 
   /** Takes the bytes; waits only when too many are on their way. Throws what went wrong with earlier ones. */
   async write(bytes: Uint8Array): Promise<void> {
-    if (this.#error) throw this.#error;
-    if (bytes.length === 0) return;
-    this.#queue.push(bytes);
-    this.#waiting += bytes.length;
-    this.#next();
-    while (this.#waiting > mostWaiting && !this.#error) await this.#change();
-    if (this.#error) throw this.#error;
+    if (this.#queue.append(bytes) > mostWaiting) await this.#wait(mostWaiting / 2);
   }
 
-  /** All is on its way to the disk, or an error. */
-  async flush(): Promise<void> {
-    while (this.#busy && !this.#error) await this.#change();
-    if (this.#error) throw this.#error;
+  /** The same of rows of columns; `digits` as for formatRows. */
+  async rows(from: number, to: number, columns: readonly TextColumn[], digits: number): Promise<void> {
+    if (this.#queue.rows(from, to, columns, digits) > mostWaiting) await this.#wait(mostWaiting / 2);
+  }
+
+  /** All has been given to the system, or an error. */
+  flush(): Promise<void> {
+    return this.#wait(0);
   }
 
   /** Overwrites bytes that were written before. */
@@ -47,40 +44,27 @@ export class FileWriter {
   async end(): Promise<void> {
     await this.flush();
     this.#closed = true;
+    this.#queue.stop();
     closeSync(this.#file);
   }
 
   /** Gives up: what has not been written is forgotten. */
   async destroy(): Promise<void> {
     if (this.#closed) return;
-    this.#queue.length = 0;
-    while (this.#busy) await this.#change();
     this.#closed = true;
+    this.#queue.stop();
     await new Promise((resolve) => close(this.#file, resolve));
   }
 
-  #change(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#wake = resolve;
-    });
-  }
-
-  #next(): void {
-    const bytes = this.#queue[0];
-    if (this.#busy || !bytes || this.#error) return;
-    this.#busy = true;
-    write(this.#file, bytes, (error, count) => {
-      this.#busy = false;
-      if (error) this.#error = error;
-      else {
-        this.#waiting -= count;
-        if (count < bytes.length && this.#queue.length) this.#queue[0] = bytes.subarray(count);
-        else this.#queue.shift();
-      }
-      this.#next();
-      const wake = this.#wake;
-      this.#wake = undefined;
-      wake?.();
-    });
+  async #wait(most: number): Promise<void> {
+    try {
+      await this.#queue.wait(most);
+    } catch (error) {
+      const { errno, message } = error as NodeJS.ErrnoException;
+      throw Object.assign(new Error(`${getSystemErrorName(errno!)}: ${message.toLowerCase()}, write`), {
+        errno,
+        code: getSystemErrorName(errno!),
+      });
+    }
   }
 }

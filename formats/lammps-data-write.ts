@@ -1,16 +1,15 @@
 /** A frame as a LAMMPS data file. Bonds, coefficients and further sections that came from a data file go back into it. */
 import { InputError } from "../src/model/errors.js";
 import { type Frame, typeName } from "../src/model/frame.js";
-import { native, type TextColumn } from "../src/native.js";
+import type { TextColumn } from "../src/native.js";
 import type { WriteOptions } from "./format.js";
 import { columnsOfStyle, extraVelocitiesOf, styleColumns } from "./lammps-atom-styles.js";
 import { type Kept, keptOf, type RawSection } from "./lammps-data-kept.js";
 import { forLammps } from "./lammps-frames.js";
 import { chosenColumns, massOf } from "./lammps-text-columns.js";
 import { splitWords } from "./lines.js";
+import { writeRows } from "./row-text.js";
 import type { Sink } from "./sink.js";
-
-const rowsAtOnce = 1 << 18;
 
 export async function writeData(frames: AsyncIterable<Frame>, sink: Sink, options: WriteOptions): Promise<void> {
   let written = false;
@@ -161,12 +160,8 @@ class DataWriter {
     return undefined;
   }
 
-  async #rows(columns: readonly TextColumn[]): Promise<void> {
-    const { count } = this.frame;
-    for (let from = 0; from < count; from += rowsAtOnce)
-      await this.sink.write(
-        native().formatRows(from, Math.min(count, from + rowsAtOnce), columns, this.options.precision ?? 0),
-      );
+  #rows(columns: readonly TextColumn[]): Promise<void> {
+    return writeRows(columns, 0, this.frame.count, this.sink, this.options.precision);
   }
 
   /** A kept section as far as it still fits the atoms and types. */

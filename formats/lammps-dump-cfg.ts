@@ -6,13 +6,14 @@
 import { toFractional } from "../src/model/cell.js";
 import { standardMass } from "../src/model/elements.js";
 import { type Frame, typeName } from "../src/model/frame.js";
-import { native, type TextColumn } from "../src/native.js";
+import type { TextColumn } from "../src/native.js";
 import { defineFormat, type ReadOptions, type WriteOptions } from "./format.js";
 import { FrameMaker, planColumns } from "./lammps-columns.js";
 import { forLammps } from "./lammps-frames.js";
 import { allColumns, massOf } from "./lammps-text-columns.js";
 import { elementsByMass } from "./lammps-types.js";
 import { type Lines, parseNumber, splitWords } from "./lines.js";
+import { writeRows } from "./row-text.js";
 import { Rows } from "./rows.js";
 import type { Sink } from "./sink.js";
 import type { Source } from "./source.js";
@@ -273,7 +274,7 @@ async function writeAtoms(frame: Frame, auxiliary: TextColumn[], sink: Sink, opt
     const mass = massOf(frame, type) ?? standardMass(typeName(frame, type));
     if (mass === undefined) options.note("derived", `the mass of type ${type + 1} is not known: 1 is written`);
     await sink.write(`${mass ?? 1}\n${typeName(frame, type)}\n`);
-    await sink.write(native().formatRows(from, to, columns, options.precision ?? 0));
+    await writeRows(columns, from, to, sink, options.precision);
     from = to;
   }
 }

@@ -1,13 +1,11 @@
 /** Frames as a LAMMPS text dump, with the sections and columns that `dump custom` writes. */
 import type { Frame } from "../src/model/frame.js";
-import { native } from "../src/native.js";
 import type { WriteOptions } from "./format.js";
 import { boundaryFlags, boundsOfBox } from "./lammps-box.js";
 import { forLammps } from "./lammps-frames.js";
 import { allColumns, chosenColumns } from "./lammps-text-columns.js";
+import { writeRows } from "./row-text.js";
 import type { Sink } from "./sink.js";
-
-const rowsAtOnce = 1 << 18;
 
 export async function writeDump(frames: AsyncIterable<Frame>, sink: Sink, options: WriteOptions): Promise<void> {
   let index = 0;
@@ -28,10 +26,7 @@ export async function writeDump(frames: AsyncIterable<Frame>, sink: Sink, option
         ),
     );
     const text = columns.map((column) => column.text);
-    for (let from = 0; from < frame.count; from += rowsAtOnce) {
-      const to = Math.min(frame.count, from + rowsAtOnce);
-      await sink.write(native().formatRows(from, to, text, options.precision ?? 0));
-    }
+    await writeRows(text, 0, frame.count, sink, options.precision);
     index++;
   }
 }

@@ -170,8 +170,10 @@ export class NpyWriter {
     this.#file = new FileWriter(path);
     this.#type = type;
     const Values = { "<f8": Float64Array, "<f4": Float32Array, "<i4": Int32Array }[type];
-    // A copy: the row is written while its owner goes on.
-    this.#make = (row) => new Uint8Array(new Values(row).buffer);
+    this.#make = (row) => {
+      const values = row instanceof Values ? row : new Values(row);
+      return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    };
     this.#file.write(this.#header()).catch(() => {}); // told again by the next call
   }
 

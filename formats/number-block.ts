@@ -1,6 +1,7 @@
 /** Blocks of numbers that run on over lines, as volumetric files have them. */
 import { native } from "../src/native.js";
 import type { ByteWindow } from "./byte-window.js";
+import { writeRows } from "./row-text.js";
 import type { Sink } from "./sink.js";
 
 /** Fills `out` from the window; returns how many numbers there were before the end of the file or a word that is none. */
@@ -54,9 +55,7 @@ export async function writeNumbers(
     { length: perLine },
     (_, component) => ({ kind: "real", values, width: perLine, component }) as const,
   );
-  const step = Math.ceil((1 << 17) / perLine);
-  for (let row = 0; row < whole; row += step)
-    await sink.write(native().formatRows(row, Math.min(whole, row + step), columns, precision ?? 0));
+  await writeRows(columns, 0, whole, sink, precision);
   const rest = values.subarray(whole * perLine);
   if (rest.length) await sink.write(`${[...rest].map((x) => `${x}`).join(" ")}\n`);
 }

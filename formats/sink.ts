@@ -16,6 +16,7 @@ import { basename, dirname, join } from "node:path";
 import type { Duplex, Writable } from "node:stream";
 import { createGzip } from "node:zlib";
 import { InputError } from "../src/model/errors.js";
+import type { TextColumn } from "../src/native.js";
 import { FileWriter } from "./file-writer.js";
 import { zstdWriter } from "./zstd.js";
 
@@ -23,6 +24,8 @@ export interface Sink {
   /** The final name. */
   readonly name: string;
   write(data: string | Uint8Array): Promise<void>;
+  /** Rows as the addon's formatRows makes them, straight into the file (formats/row-text.ts); not there where bytes are compressed. */
+  rows?(from: number, to: number, columns: readonly TextColumn[], digits: number): Promise<void>;
   /** A temporary folder that takes the final name on `commit`, for formats that are folders. */
   folder(): string;
   /** A temporary file for libraries that write files themselves; it takes the final name on `commit`. */
@@ -64,13 +67,20 @@ class FileSink implements Sink {
 
   readonly #patches: { offset: number; data: Uint8Array }[] = [];
   readonly patch?: Sink["patch"];
+  readonly rows?: Sink["rows"];
   readonly name: string;
 
   constructor(path: string) {
     this.name = path.replace(/(?<=[^/])\/+$/, "");
     this.#temporary = join(dirname(this.name), `.${basename(this.name)}.${process.pid}.part`);
     unfinished.add(this.#temporary);
-    if (!/\.(gz|zst)$/.test(this.name)) this.patch = (offset, data) => void this.#patches.push({ offset, data });
+    if (/\.(gz|zst)$/.test(this.name)) return;
+    this.patch = (offset, data) => void this.#patches.push({ offset, data });
+    this.rows = async (from, to, columns, digits) => {
+      await this.#flush();
+      const file = await this.#open();
+      await this.#placed(() => file.rows(from, to, columns, digits));
+    };
   }
 
   async write(data: string | Uint8Array): Promise<void> {

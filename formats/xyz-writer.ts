@@ -1,9 +1,8 @@
 /** Atom lines of (extended) XYZ: numbers with all the digits that a double needs, or as many as asked for. */
-import { native, type TextColumn } from "../src/native.js";
+import type { TextColumn } from "../src/native.js";
 import type { WrittenColumn } from "./extxyz-columns.js";
+import { writeRows } from "./row-text.js";
 import type { Sink } from "./sink.js";
-
-const rowsAtOnce = 1 << 18;
 
 export async function writeXyzRows(
   columns: readonly WrittenColumn[],
@@ -11,14 +10,11 @@ export async function writeXyzRows(
   sink: Sink,
   precision?: number,
 ): Promise<void> {
-  const text = columns.flatMap(({ property: { kind, width }, values }) => {
-    const column = kind === "L" ? { kind: "word" as const, values, words: ["F", "T"] } : textOf(values);
+  const text = columns.flatMap(({ property: { kind, width }, values, bias }) => {
+    const column = kind === "L" ? { kind: "word" as const, values, words: ["F", "T"] } : { ...textOf(values), bias };
     return Array.from({ length: width }, (_, component) => ({ ...column, width, component }) as TextColumn);
   });
-  for (let from = 0; from < count; from += rowsAtOnce) {
-    const to = Math.min(count, from + rowsAtOnce);
-    await sink.write(native().formatRows(from, to, text, precision ?? 0));
-  }
+  await writeRows(text, 0, count, sink, precision);
 }
 
 function textOf(values: WrittenColumn["values"]): Pick<TextColumn, "kind" | "values" | "words"> {

@@ -36,6 +36,12 @@ export interface Native {
   /** The first row whose id stands in an earlier row too, or -1. */
   firstDuplicate(ids: Float64Array | BigInt64Array): number;
 
+  // file_queue.cpp
+  /** Fills the open file from its beginning on, in a thread of its own. */
+  readonly FileQueue: new (
+    file: number,
+  ) => NativeFileQueue;
+
   // kernel.cpp
   /** 1 for the points (i/nx, j/ny, k/nz), k fastest, that are farther than its radius from every atom; a radius of 0 excludes nothing. */
   cavity(
@@ -240,6 +246,18 @@ export interface RowColumn {
 export interface TextColumn extends RowColumn {
   values: Float64Array | Int32Array | BigInt64Array;
   words?: readonly string[];
+}
+
+/** Bytes on their way into a file. */
+export interface NativeFileQueue {
+  /** Copies the bytes; gives how many wait. */
+  append(bytes: Uint8Array): number;
+  /** Rows as formatRows makes them; gives how many bytes wait. */
+  rows(from: number, to: number, columns: readonly TextColumn[], digits: number): number;
+  /** Until at most so many bytes wait. Rejected with the system's `errno`. */
+  wait(most: number): Promise<void>;
+  /** Forgets what has not been written. */
+  stop(): void;
 }
 
 /** A column to be printed. %s shows `words` by their number. */

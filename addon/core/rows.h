@@ -3,11 +3,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
+
+#include "core/text_piece.h"
 
 namespace garnet {
 
@@ -84,15 +85,7 @@ struct ColumnSource {
 
 /// Rows [begin, end) as text, words between single blanks. `digits` 0: the shortest text that reads back as the same double.
 /// The pieces, put together, are the text.
-struct TextPiece {
-    std::unique_ptr<char[]> text;
-    std::size_t size = 0, room = 0;
-};
-std::vector<TextPiece> format_rows(std::size_t begin, std::size_t end, const std::vector<ColumnSource>& columns,
-                                     int digits);
-
-/// Puts pieces together; their memory is used again by the next call of format_rows.
-void join_pieces(std::vector<TextPiece>& pieces, char* out);
+std::vector<TextPiece> format_rows(std::size_t begin, std::size_t end, const std::vector<ColumnSource>& columns, int digits);
 
 struct LineCount {
     std::size_t lines = 0;

@@ -7,15 +7,10 @@
 #include "core/rows.h"
 #include "core/rows_print.h"
 #include "node/border.h"
+#include "node/columns.h"
 
 namespace garnet::node {
 namespace {
-
-std::size_t size_argument(const Napi::Value& value) {
-    const double number = value.As<Napi::Number>().DoubleValue();
-    if (!(number >= 0 && number <= 9007199254740992.0)) throw std::invalid_argument("expected a size");
-    return static_cast<std::size_t>(number);
-}
 
 /// bytes, from, to: the text [from, to) of a Uint8Array.
 struct Text {
@@ -30,23 +25,6 @@ struct Text {
         size = to - from;
     }
 };
-
-napi_typedarray_type array_type(ColumnKind kind) {
-    switch (kind) {
-        case ColumnKind::real: return napi_float64_array;
-        case ColumnKind::big: return napi_bigint64_array;
-        default: return napi_int32_array;
-    }
-}
-
-ColumnKind kind_named(const std::string& name) {
-    if (name == "skip") return ColumnKind::skip;
-    if (name == "real") return ColumnKind::real;
-    if (name == "integer") return ColumnKind::integer;
-    if (name == "big") return ColumnKind::big;
-    if (name == "word") return ColumnKind::word;
-    throw std::invalid_argument("unknown kind of column '" + name + "'");
-}
 
 class NativeRowScanner : public Napi::ObjectWrap<NativeRowScanner> {
 public:
@@ -119,38 +97,11 @@ private:
     RowRules rules_;
 };
 
-/// (from, to, columns: {kind, values, width?, component?, bias?, words?}[], digits) -> text as a Buffer
+/// (from, to, columns, digits) -> text as a Buffer
 Napi::Value format_rows_of(const Napi::CallbackInfo& info) {
     return guard(info, [&]() -> Napi::Value {
-        const auto list = info[2].As<Napi::Array>();
-        std::vector<ColumnSource> columns(list.Length());
-        std::vector<std::vector<std::string>> words(list.Length());
-        std::vector<std::vector<WordText>> texts(list.Length());
-        for (std::uint32_t i = 0; i < list.Length(); i++) {
-            const auto given = list.Get(i).As<Napi::Object>();
-            ColumnSource& column = columns[i];
-            column.kind = kind_named(given.Get("kind").As<Napi::String>().Utf8Value());
-            const auto values = given.Get("values").As<Napi::TypedArray>();
-            if (values.TypedArrayType() != array_type(column.kind))
-                throw std::invalid_argument("a column's array has the wrong type");
-            column.data = static_cast<const char*>(values.ArrayBuffer().Data()) + values.ByteOffset();
-            column.length = values.ElementLength();
-            if (given.Has("width")) column.width = size_argument(given.Get("width"));
-            if (given.Has("component")) column.component = size_argument(given.Get("component"));
-            if (given.Has("bias")) column.bias = given.Get("bias").As<Napi::Number>().Int32Value();
-            if (column.width == 0 || column.component >= column.width)
-                throw std::invalid_argument("a column's component lies outside of its width");
-            if (column.kind == ColumnKind::word) {
-                const auto names = given.Get("words").As<Napi::Array>();
-                for (std::uint32_t k = 0; k < names.Length(); k++)
-                    words[i].push_back(names.Get(k).As<Napi::String>().Utf8Value());
-                for (const std::string& word : words[i]) texts[i].push_back({word.data(), word.size()});
-                column.words = texts[i].data();
-                column.word_count = texts[i].size();
-            }
-        }
-        auto pieces =
-            format_rows(size_argument(info[0]), size_argument(info[1]), columns, info[3].As<Napi::Number>().Int32Value());
+        const ColumnsArgument columns(info[2]);
+        auto pieces = format_rows(size_argument(info[0]), size_argument(info[1]), columns.list, info[3].As<Napi::Number>().Int32Value());
         std::size_t size = 0;
         for (const auto& piece : pieces) size += piece.size;
         auto out = Napi::Buffer<char>::New(info.Env(), size);
