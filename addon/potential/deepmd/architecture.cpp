@@ -78,6 +78,25 @@ int Architecture::dim() const {
     return total;
 }
 
+std::vector<InputColumn> input_columns(const Architecture& a, const Fitting& fitting) {
+    using Kind = InputColumn::Kind;
+    std::vector<InputColumn> columns;
+    int start = 0, constant = 0;
+    for (std::size_t k = 0; k < a.descriptors.size(); k++) {
+        const Descriptor& d = a.descriptors[k];
+        const int rows = d.dim() / d.width;
+        for (int m = 0; m < d.width; m++)
+            for (int b = 0; b < rows; b++) columns.push_back({Kind::descriptor, start + b * d.width + m});
+        start += d.dim();
+        const bool last = k + 1 == a.descriptors.size();
+        int behind = k < a.constants_behind.size() ? a.constants_behind[k] : last ? static_cast<int>(fitting.constants.size()) : 0;
+        while (behind-- > 0) columns.push_back({Kind::constant, constant++});
+    }
+    for (std::size_t k = 0; k < a.fparam_avg.size(); k++) columns.push_back({Kind::fparam, static_cast<int>(k)});
+    for (std::size_t k = 0; k < a.aparam_avg.size(); k++) columns.push_back({Kind::aparam, static_cast<int>(k)});
+    return columns;
+}
+
 std::vector<double> StrippedFactors::of(int i, int j) const {
     const auto from = values.begin() + (static_cast<std::ptrdiff_t>(i) * (ntypes + 1) + j) * width;
     return {from, from + width};

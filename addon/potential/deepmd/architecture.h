@@ -64,17 +64,26 @@ struct Descriptor {
     std::vector<int> pair;
     /// (ntypes) embedding of an empty place where it is not that of the neighbour's type (se_atten, stripped type embedding).
     std::vector<int> padding;
+    /// Native se_atten: an empty place has the type of the frame's first atom; `padding` is (ntypes centre, ntypes of that atom).
+    bool first_atom_pads = false;
+    /// Native models, (ntypes, ntypes): embedding of the empty places of an excluded pair, −1: not excluded. Empty: they add nothing.
+    std::vector<int> padding_of_excluded;
+    /// (ntypes, ntypes): neighbours of these pairs leave the list once it is chosen; empty: all stay.
+    std::vector<char> dropped;
+    double reach = 0;               ///< the list goes on to here, with R = 0 beyond rcut (native hybrids); 0: to rcut
+    /// (ntypes, ntypes), native smooth_type_embedding, stripped: G = N(s) ⊙ (1 + w(r) faded), w the switch function; empty: no such.
+    std::vector<std::vector<double>> faded;
     std::shared_ptr<const Attention> attention;  ///< se_atten with attn_layer > 0
     double smooth_from = 0;         ///< smooth_type_embedding: rcut_smth in full
     /// (ntypes, ntypes), se_atten with smooth_type_embedding: an excluded neighbour still counts, with R̃ = avg₀ (1, 1, 1, 1) and
-    /// this embedding at avg₀ (−1: not excluded, or counts nothing). That is what DeePMD-kit does.
+    /// this embedding at avg₀ (−1: not excluded, or counts nothing). That is what DeePMD-kit does. Native kind r: G(0).
     std::vector<int> excluded;
     /// (ntypes centre, width), kind r: what masked neighbours add to the sum over neighbours; empty: nothing.
     std::vector<double> masked;
 };
 
 struct Fitting {
-    Net net;                        ///< (dim + constants + fparam + aparam) → 1
+    Net net;                        ///< (dim + constants + fparam + aparam, in the order of input_columns) → 1
     std::vector<double> constants;  ///< type embedding of the centre
     bool minus_vacuum = false;      ///< atom_ener: the net's value at a zero descriptor is taken off
     double bias = 0;                ///< eV: bias_atom_e of the type
@@ -97,11 +106,22 @@ struct Architecture {
     std::vector<Descriptor> descriptors;  ///< in the order of the fitting input
     int dim() const;
     std::vector<Fitting> fittings;        ///< (ntypes)
+    /// How many of a fitting net's constants stand behind each descriptor in its input; empty: all of them behind the last.
+    std::vector<int> constants_behind;
+    bool native = false;                  ///< a native model: neighbours ranked in float64; its vacuum has no type embedding either
     std::vector<double> fparam_avg, fparam_inverse_std, aparam_avg, aparam_inverse_std;
     std::unique_ptr<ShortRange> short_range;
     std::vector<double> out_std, out_bias;  ///< (ntypes): e = e · std + bias
     Info info;
 };
+
+/// A column of a fitting net's input, as DeePMD-kit orders them. Descriptor columns are numbered in our order: D is (width, axis)
+/// there and (axis, width) here.
+struct InputColumn {
+    enum class Kind { descriptor, constant, fparam, aparam } kind;
+    int index;
+};
+std::vector<InputColumn> input_columns(const Architecture& a, const Fitting& fitting);
 
 /// Throws InputError naming what is not evaluated.
 Architecture find_architecture(const Graph& graph);

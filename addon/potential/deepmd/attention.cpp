@@ -8,7 +8,6 @@ namespace {
 
 using Array = std::vector<double>;
 constexpr double shift = 20;      // of the logits of `smooth`, as DeePMD-kit has it
-constexpr double least = 1e-12;   // TensorFlow's l2_normalize
 
 /// y (n, out) = x (n, in) W + b
 void linear(const Layer& layer, int n, const Array& x, Array& y) {
@@ -35,25 +34,27 @@ void linear_back(const Layer& layer, int n, const Array& dy, Array& dx) {
         }
 }
 
-void normalise_rows(int n, int width, Array& x, Array& scale) {
-    scale.resize(n);
+void normalise_rows(const Attention& plan, int n, int width, Array& x, Array& scale) {
+    scale.assign(n, 1.0);
+    if (!plan.normalised) return;
     for (int i = 0; i < n; i++) {
         double* row = &x[static_cast<std::size_t>(i) * width];
         double sum = 0;
         for (int m = 0; m < width; m++) sum += row[m] * row[m];
-        scale[i] = 1 / std::sqrt(std::max(sum, least));
+        scale[i] = 1 / std::sqrt(std::max(sum, plan.least));
         for (int m = 0; m < width; m++) row[m] *= scale[i];
     }
 }
 
 /// d of x = y / |y| back to y; x normalised, scale = 1/|y|.
-void normalise_back(int n, int width, const Array& x, const Array& scale, Array& d) {
+void normalise_back(const Attention& plan, int n, int width, const Array& x, const Array& scale, Array& d) {
+    if (!plan.normalised) return;
     for (int i = 0; i < n; i++) {
         const double* row = &x[static_cast<std::size_t>(i) * width];
         double* to = &d[static_cast<std::size_t>(i) * width];
         double along = 0;
         for (int m = 0; m < width; m++) along += row[m] * to[m];
-        if (scale[i] * scale[i] * least >= 1) along = 0;  // the floor of the norm was in force
+        if (scale[i] * scale[i] * plan.least >= 1) along = 0;  // the floor of the norm was in force
         for (int m = 0; m < width; m++) to[m] = scale[i] * (to[m] - along * row[m]);
     }
 }
@@ -85,7 +86,7 @@ void AttentionWork::attend(const Attention& plan, Kept& kept, int n, int heads, 
         double *p = &kept.softmax[static_cast<std::size_t>(i) * n], *w = &kept.weight[static_cast<std::size_t>(i) * n];
         double top = plan.smooth ? -shift : -1e300, sum = 0;
         for (int j = 0; j < n; j++) {
-            p[j] = dot(&kept.query[static_cast<std::size_t>(i) * heads], &kept.key[static_cast<std::size_t>(j) * heads], heads);
+            p[j] = plan.scale * dot(&kept.query[static_cast<std::size_t>(i) * heads], &kept.key[static_cast<std::size_t>(j) * heads], heads);
             if (plan.smooth) p[j] = (p[j] + shift) * fade[i] * fade[j] - shift;
             top = std::max(top, p[j]);
         }
@@ -108,9 +109,9 @@ void AttentionWork::forward(const Attention& plan, int n, int width, Array& g, c
         Kept& kept = kept_[l];
         const int heads = layer.query.out;
         kept.input = g;
-        linear(layer.query, n, g, kept.query), normalise_rows(n, heads, kept.query, kept.query_scale);
-        linear(layer.key, n, g, kept.key), normalise_rows(n, heads, kept.key, kept.key_scale);
-        linear(layer.value, n, g, kept.value), normalise_rows(n, heads, kept.value, kept.value_scale);
+        linear(layer.query, n, g, kept.query), normalise_rows(plan, n, heads, kept.query, kept.query_scale);
+        linear(layer.key, n, g, kept.key), normalise_rows(plan, n, heads, kept.key, kept.key_scale);
+        linear(layer.value, n, g, kept.value), normalise_rows(plan, n, heads, kept.value, kept.value_scale);
         attend(plan, kept, n, heads, direction, fade);
         mixed.assign(static_cast<std::size_t>(n) * heads, 0.0);
         for (int i = 0; i < n; i++)
@@ -167,17 +168,18 @@ void AttentionWork::backward(const Attention& plan, int n, int width, Array& dg,
                 const double *q = &kept.query[static_cast<std::size_t>(i) * heads], *k = &kept.key[static_cast<std::size_t>(j) * heads];
                 double dz = p[j] * (slope[j] - expected);
                 if (plan.smooth) {
-                    const double raised = dot(q, k, heads) + shift;
+                    const double raised = plan.scale * dot(q, k, heads) + shift;
                     d_fade[i] += dz * raised * fade[j];
                     d_fade[j] += dz * raised * fade[i];
                     dz *= fade[i] * fade[j];
                 }
+                dz *= plan.scale;
                 for (int m = 0; m < heads; m++) query[static_cast<std::size_t>(i) * heads + m] += dz * k[m], key[static_cast<std::size_t>(j) * heads + m] += dz * q[m];
             }
         }
-        normalise_back(n, heads, kept.query, kept.query_scale, query), linear_back(layer.query, n, query, dg);
-        normalise_back(n, heads, kept.key, kept.key_scale, key), linear_back(layer.key, n, key, dg);
-        normalise_back(n, heads, kept.value, kept.value_scale, value), linear_back(layer.value, n, value, dg);
+        normalise_back(plan, n, heads, kept.query, kept.query_scale, query), linear_back(layer.query, n, query, dg);
+        normalise_back(plan, n, heads, kept.key, kept.key_scale, key), linear_back(layer.key, n, key, dg);
+        normalise_back(plan, n, heads, kept.value, kept.value_scale, value), linear_back(layer.value, n, value, dg);
     }
 }
 

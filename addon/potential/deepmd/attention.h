@@ -18,6 +18,9 @@ struct Attention {
     bool angles = false;       ///< attn_dotr: weights times the cosine between the neighbours
     bool others_only = false;  ///< attn_mask: nobody attends to itself
     bool smooth = false;       ///< smooth_type_embedding: logits and weights fade with the switch of both neighbours
+    double scale = 1;          ///< of the logits
+    bool normalised = true;    ///< queries, keys and values are unit vectors
+    double least = 1e-12;      ///< of a squared length: shorter vectors are divided by its root (TensorFlow's l2_normalize)
     int places = 0;            ///< sel: with `smooth`, empty places still take part in the softmax
 };
 

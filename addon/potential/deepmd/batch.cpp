@@ -14,6 +14,7 @@ BatchWork<T>::BatchWork(const Architecture& a, const Options& options, const Pac
     : architecture_(a), options_(options), packed_(packed), vacuum_(vacuum), fparam_(fparam), aparam_(aparam), atoms_(atoms), sums_(sums), s_(scratch), kernel_(kernels<T>()) {
     forces_ = !sums.forces ? nullptr : own_arrays ? s_.forces.data() : sums.forces;
     atom_virial_ = !sums.atom_virial ? nullptr : own_arrays ? s_.atom_virial.data() : sums.atom_virial;
+    if (atoms.nall > 0) first_type_ = std::max(0, atoms.types[0]);
     s_.count.resize(a.ntypes);
     s_.neighbours.resize(a.descriptors.size());
     int column = 0, widest = 0;
@@ -71,7 +72,7 @@ void BatchWork<T>::choose_neighbours(int k, int row, int type, int atom) {
     Neighbours<T>& to = s_.neighbours[k];
     const Candidates& near = s_.near;
     const int ntypes = architecture_.ntypes;
-    const double cutoff2 = static_cast<double>(d.rcut) * d.rcut;
+    const double reach = d.reach > 0 ? d.reach : d.rcut, cutoff2 = reach * reach;
     int* start = &to.start[static_cast<std::size_t>(row) * (ntypes + 1)];
     int* count = s_.count.data();
     std::fill_n(count, ntypes, 0);
@@ -84,7 +85,8 @@ void BatchWork<T>::choose_neighbours(int k, int row, int type, int atom) {
     for (int n = 0; n < near.count; n++)
         if (near.r2[n] < cutoff2) order[count[near.type[n]]++] = n;
 
-    const int total = d.mixed ? keep_of_all(d.sel[0], start, atom) : keep_of_each(d, start, type, atom);
+    int total = d.mixed ? keep_of_all(d.sel[0], start, atom) : keep_of_each(d, start, type, atom);
+    if (!d.dropped.empty()) total = drop_pairs(d, start, type);
     to.reserve(static_cast<std::size_t>(to.count) + total + 2 * kernel_.lanes);
     T *x = to.x.data() + to.count, *y = to.y.data() + to.count, *z = to.z.data() + to.count;
     int* index = to.index.data() + to.count;
@@ -98,7 +100,7 @@ void BatchWork<T>::choose_neighbours(int k, int row, int type, int atom) {
 
 template <class T>
 void BatchWork<T>::rank_near(int atom) {
-    if (!near_ranked_) s_.near.rank_all(atoms_, atom, architecture_.descriptors[0].most_places > 0);
+    if (!near_ranked_) s_.near.rank_all(atoms_, atom, architecture_.native);
     near_ranked_ = true;
 }
 
@@ -150,6 +152,23 @@ int BatchWork<T>::keep_of_all(int sel, int* start, int atom) {
         start[t + 1] = start[0] + n;
     }
     return sel;
+}
+
+/// Those of dropped pairs leave; their places are empty then.
+template <class T>
+int BatchWork<T>::drop_pairs(const Descriptor& d, int* start, int type) {
+    const int ntypes = architecture_.ntypes;
+    int* order = s_.order.data();
+    int total = 0, from = 0;
+    for (int t = 0; t < ntypes; t++) {
+        const int found = start[t + 1] - start[0] - from, kept = d.dropped[type * ntypes + t] ? 0 : found;
+        if (total != from) std::copy(order + from, order + from + kept, order + total);
+        start[t] = start[0] + total;
+        total += kept;
+        from += found;
+    }
+    start[ntypes] = start[0] + total;
+    return total;
 }
 
 template <class T>
@@ -205,7 +224,9 @@ void BatchWork<T>::embed(int k, int row, int type) {
         const int pair = type * ntypes + j, e = d.pair[pair], from = start[j], n = start[j + 1] - from;
         if (e < 0) {
             if (!packed.excluded.empty() && packed.excluded[pair].size() > 0)
-                for (int m = 0; m < 4 * stride; m++) t[m] += static_cast<T>(n) * packed.excluded[pair][m];
+                for (int m = 0; m < rows * stride; m++) t[m] += static_cast<T>(n) * packed.excluded[pair][m];
+            if (!d.mixed && packed.padding[pair].size() > 0 && d.sel[j] > n)
+                for (int m = 0; m < rows * stride; m++) t[m] += static_cast<T>(d.sel[j] - n) * packed.padding[pair][m];
             continue;
         }
         const T* r = s_.environment.r.data() + 4 * static_cast<std::size_t>(from - start[0]);
@@ -220,7 +241,7 @@ void BatchWork<T>::embed(int k, int row, int type) {
     }
     if (d.attention) embed_attention(k, row, type, nullptr);
     if (d.mixed)
-        for (int m = 0, empty = std::max(0, d.sel[0] - (start[ntypes] - start[0])); m < rows * stride; m++) t[m] += static_cast<T>(empty) * packed.padding[type * ntypes][m];
+        for (int m = 0, empty = std::max(0, d.sel[0] - (start[ntypes] - start[0])); m < rows * stride; m++) t[m] += static_cast<T>(empty) * packed.padding[type * ntypes + (d.first_atom_pads ? first_type_ : 0)][m];
     if (d.kind == DescriptorKind::t) {
         embed_triples(k, row, type, nullptr);
         std::copy_n(t, d.width, out);

@@ -23,6 +23,7 @@ private:
     void choose_neighbours(int descriptor, int row, int type, int atom);
     int keep_of_each(const Descriptor& d, int* start, int type, int atom);
     int keep_of_all(int sel, int* start, int atom);
+    int drop_pairs(const Descriptor& d, int* start, int type);
     void rank_near(int atom);
     void count_over_sel(int atom, int type, int found);
     void embed(int descriptor, int row, int type);
@@ -32,6 +33,8 @@ private:
     void make_environment(int descriptor, int row, int type);
     void locate(int descriptor, int e, int n, const T* x, int step, LocalPieces<T>& local, const T** piece, T* u);
     void fit(int type, const int* atoms, int count);
+    const T* gather_carried(const PackedLayer<T>& layer, int rows, const T* x, int ldx);
+    const T* scatter_carried(const PackedLayer<T>& layer, int rows, const T* dh);
     void pull(int descriptor, int row, int type, int atom);
     /// use_srtab: λ and the table's energy of one atom; then their part of dE/dr_j, into s_.fx ….
     void weigh_short_range(int row, int type);
@@ -52,6 +55,7 @@ private:
     double *forces_, *atom_virial_;
     double cutoff2_ = 0;
     int input_stride_;
+    int first_type_ = 0;       ///< of the frame's first atom
     bool near_ranked_ = false;
     std::vector<int> column_;  ///< of each descriptor in the fitting input
 };

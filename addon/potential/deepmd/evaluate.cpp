@@ -160,8 +160,11 @@ private:
 
 double energy_of_nothing(const Architecture& a, int type, const std::vector<double>& fparam, const std::vector<double>& aparam) {
     const Fitting& fitting = a.fittings[type];
-    std::vector<double> x(a.dim(), 0.0);
-    for (const auto* more : {&fitting.constants, &fparam, &aparam}) x.insert(x.end(), more->begin(), more->end());
+    std::vector<double> x;
+    for (const auto& [kind, index] : input_columns(a, fitting)) {
+        using Kind = InputColumn::Kind;
+        x.push_back(kind == Kind::fparam ? fparam[index] : kind == Kind::aparam ? aparam[index] : kind == Kind::constant && !a.native ? fitting.constants[index] : 0);
+    }
     double e;
     fitting.net.evaluate(x.data(), &e);
     return e;

@@ -1,7 +1,31 @@
 // The fitting net over a batch: e = w · h + b, h_k = [h_{k−1}] + dt ⊙ φ(h_{k−1} W + b), and its gradient to the input.
 #include "potential/deepmd/batch.h"
 
+#include <algorithm>
+
 namespace garnet::deepmd {
+
+/// (rows, padded out): what a layer carries of its input x, in the order of its outputs.
+template <class T>
+const T* BatchWork<T>::gather_carried(const PackedLayer<T>& layer, int rows, const T* x, int ldx) {
+    const int width = layer.forward.padded_out;
+    s_.carried.resize(static_cast<std::size_t>(batch_rows) * width);
+    for (int row = 0; row < rows; row++)
+        for (int m = 0; m < layer.forward.out; m++) s_.carried[row * width + m] = layer.carried[m] < 0 ? layer.carried_constant[m] : x[row * ldx + layer.carried[m]];
+    return s_.carried.data();
+}
+
+/// Back to the input: (rows, padded in).
+template <class T>
+const T* BatchWork<T>::scatter_carried(const PackedLayer<T>& layer, int rows, const T* dh) {
+    const int width = layer.backward.padded_out;
+    s_.carried.resize(static_cast<std::size_t>(batch_rows) * width);
+    std::fill_n(s_.carried.data(), static_cast<std::size_t>(rows) * width, T(0));
+    for (int row = 0; row < rows; row++)
+        for (int m = 0; m < layer.forward.out; m++)
+            if (layer.carried[m] >= 0) s_.carried[row * width + layer.carried[m]] += dh[row * layer.forward.padded_out + m];
+    return s_.carried.data();
+}
 
 template <class T>
 void BatchWork<T>::fit(int type, const int* atoms, int count) {
@@ -23,9 +47,11 @@ void BatchWork<T>::fit(int type, const int* atoms, int count) {
         const int width = layer.forward.padded_out;
         for (Buffer<T>* b : {&s_.h[k], &s_.dh[k], &s_.slopes[k], &s_.z, &s_.dz}) b->resize(static_cast<std::size_t>(batch_rows) * width);
         kernel_.dense(layer.forward, rows, x, ldx, nullptr, 0, s_.z.data(), width);
+        const T* carry = layer.carry ? x : layer.carried.empty() ? nullptr : gather_carried(layer, rows, x, ldx);
+        const int ldcarry = layer.carry ? ldx : width;
         for (int row = 0; row < rows; row++)
             kernel_.activate(layer.kind, layer.parameters, width, s_.z.data() + row * width, layer.has_timestep ? layer.timestep.data() : nullptr,
-                             layer.carry ? x + row * ldx : nullptr, s_.h[k].data() + row * width, s_.slopes[k].data() + row * width);
+                             carry ? carry + row * ldcarry : nullptr, s_.h[k].data() + row * width, s_.slopes[k].data() + row * width);
         x = s_.h[k].data(), ldx = width;
     }
 
@@ -65,7 +91,8 @@ void BatchWork<T>::fit(int type, const int* atoms, int count) {
         kernel_.multiply(rows * width, s_.dh[k].data(), s_.slopes[k].data(), s_.dz.data());
         T* to = k ? s_.dh[k - 1].data() : s_.input.data();
         const int ld = k ? fitting.hidden[k - 1].forward.padded_out : input_stride_;
-        kernel_.dense(layer.backward, rows, s_.dz.data(), width, layer.carry ? s_.dh[k].data() : nullptr, layer.carry ? width : 0, to, ld);
+        const T* carry = layer.carry ? s_.dh[k].data() : layer.carried.empty() ? nullptr : scatter_carried(layer, rows, s_.dh[k].data());
+        kernel_.dense(layer.backward, rows, s_.dz.data(), width, carry, layer.carry ? width : carry ? layer.backward.padded_out : 0, to, ld);
     }
 }
 

@@ -1,4 +1,5 @@
-// se_atten with attention layers: G of all neighbours of an atom mixes before it meets R̃. In double whatever the precision.
+// se_atten with attention layers: G of all neighbours of an atom mixes before it meets R̃. In double whatever the precision. Native
+// models with a stripped, smooth type embedding come here too, without layers: their G is not a function of R̃₀ alone.
 #include <algorithm>
 #include <cmath>
 
@@ -8,7 +9,21 @@ namespace garnet::deepmd {
 
 namespace {
 
-constexpr double least = 1e-12;  // TensorFlow's l2_normalize: 1/√max(|x|², least)
+/// The switch function w(r) of native models, and dw/dR̃₀ by way of s = w/r.
+void switch_of(const Descriptor& d, double std, double r, double& w, double& slope) {
+    const double u = (r - d.rcut_smth) / d.switch_width;
+    if (u <= 0) {
+        w = 1, slope = 0;
+        return;
+    }
+    if (u >= 1) {
+        w = slope = 0;
+        return;
+    }
+    w = u * u * u * ((15 - 6 * u) * u - 10) + 1;
+    const double dw = -30 * u * u * (1 - u) * (1 - u) / d.switch_width, ds = dw * r - w;  // r² ds/dr
+    slope = ds < 0 ? std * dw * r * r / ds : 0;
+}
 
 }  // namespace
 
@@ -28,7 +43,7 @@ void BatchWork<T>::embed_attention(int k, int row, int type, const T* gradient) 
         for (int p = start[j]; p < start[j + 1] && d.pair[type * ntypes + j] >= 0; p++) row_of.push_back(p - start[0]);
     const int n = static_cast<int>(row_of.size());
     // G and dG/du from the polynomials, directions and fades.
-    std::vector<double> g(static_cast<std::size_t>(n) * width), slope(g.size()), direction(3 * static_cast<std::size_t>(n)), length(n), fade(n, 1.0), fade_slope(n, 0.0);
+    std::vector<double> g(static_cast<std::size_t>(n) * width), slope(g.size()), by_fade(d.faded.empty() ? 0 : g.size()), direction(3 * static_cast<std::size_t>(n)), length(n), fade(n, 1.0), fade_slope(n, 0.0);
     for (int j = 0, q = 0; j < ntypes; j++) {
         const int e = d.pair[type * ntypes + j], degree = e < 0 ? 0 : packed.tables[e].degree;
         for (int p = start[j]; p < start[j + 1] && e >= 0; p++, q++) {
@@ -41,11 +56,19 @@ void BatchWork<T>::embed_attention(int k, int row, int type, const T* gradient) 
             }
             double sum = 0;
             for (int c = 0; c < 3; c++) sum += static_cast<double>(rq[1 + c]) * rq[1 + c];
-            length[q] = 1 / std::sqrt(std::max(sum, least));
+            length[q] = 1 / std::sqrt(std::max(sum, plan.least));
             for (int c = 0; c < 3; c++) direction[3 * q + c] = rq[1 + c] * length[q];
             if (!plan.smooth) continue;
             const std::size_t pair = static_cast<std::size_t>(type) * ntypes * 4;
-            EmbeddingFunction::Fade{d.smooth_from, d.std[pair], d.avg[pair]}.evaluate(rq[0], fade[q], fade_slope[q]);
+            if (architecture_.native) switch_of(d, d.std[pair], std::hypot(near.x[p], near.y[p], near.z[p]), fade[q], fade_slope[q]);
+            else EmbeddingFunction::Fade{d.smooth_from, d.std[pair], d.avg[pair]}.evaluate(rq[0], fade[q], fade_slope[q]);
+            if (d.faded.empty()) continue;
+            const std::vector<double>& faded = d.faded[type * ntypes + j];
+            for (int m = 0; m < width; m++) {
+                double &value = g[static_cast<std::size_t>(q) * width + m], &derivative = slope[static_cast<std::size_t>(q) * width + m];
+                by_fade[static_cast<std::size_t>(q) * width + m] = value * faded[m];
+                value *= 1 + fade[q] * faded[m], derivative *= 1 + fade[q] * faded[m];
+            }
         }
     }
     s_.attention.forward(plan, n, width, g, direction, fade);
@@ -68,8 +91,9 @@ void BatchWork<T>::embed_attention(int k, int row, int type, const T* gradient) 
     for (int q = 0; q < n; q++) {
         double along = 0, inner = 0;
         for (int m = 0; m < width; m++) along += dg[static_cast<std::size_t>(q) * width + m] * slope[static_cast<std::size_t>(q) * width + m];
+        for (int m = 0; m < width && !by_fade.empty(); m++) d_fade[q] += dg[static_cast<std::size_t>(q) * width + m] * by_fade[static_cast<std::size_t>(q) * width + m];
         for (int c = 0; c < 3; c++) inner += d_direction[3 * q + c] * direction[3 * q + c];
-        if (length[q] * length[q] * least >= 1) inner = 0;
+        if (length[q] * length[q] * plan.least >= 1) inner = 0;
         T* out = s_.g.data() + 8 * static_cast<std::size_t>(row_of[q]);
         out[0] = static_cast<T>(to_r[4 * q] + d_fade[q] * fade_slope[q]);
         for (int c = 0; c < 3; c++) out[1 + c] = static_cast<T>(to_r[4 * q + 1 + c] + length[q] * (d_direction[3 * q + c] - inner * direction[3 * q + c]));

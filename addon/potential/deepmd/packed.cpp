@@ -31,33 +31,32 @@ void fill_padded(Buffer<T>& to, const std::vector<double>& from, int size) {
     for (std::size_t i = 0; i < from.size(); i++) to[i] = static_cast<T>(from[i]);
 }
 
-/// Column of the descriptor in our order, for its place in DeePMD-kit's: D is (width, axis) there and (axis, width) here.
-std::vector<int> column_order(const Architecture& a) {
-    std::vector<int> order;
-    int start = 0;
-    for (const Descriptor& d : a.descriptors) {
-        if (d.kind == Descriptor::Kind::a) {
-            for (int b = 0; b < d.axis; b++)
-                for (int m = 0; m < d.width; m++) order.push_back(start + m * d.axis + b);
-        } else {
-            for (int m = 0; m < d.width; m++) order.push_back(start + m);
-        }
-        start += d.dim();
+/// Row of the first layer's weights for each of our inputs: descriptor columns, then aparam.
+std::vector<int> input_rows(const Architecture& a, const std::vector<InputColumn>& columns) {
+    std::vector<int> rows(a.dim() + a.aparam_avg.size());
+    for (std::size_t row = 0; row < columns.size(); row++) {
+        if (columns[row].kind == InputColumn::Kind::descriptor) rows[columns[row].index] = static_cast<int>(row);
+        if (columns[row].kind == InputColumn::Kind::aparam) rows[a.dim() + columns[row].index] = static_cast<int>(row);
     }
-    return order;
+    return rows;
 }
 
-/// Row of the first layer's weights for each of our inputs: descriptor columns, then aparam. Constants and fparam stand between.
-std::vector<int> input_rows(const Architecture& a, const Fitting& fitting) {
-    std::vector<int> rows = column_order(a);
-    const int aparam = static_cast<int>(rows.size() + fitting.constants.size() + a.fparam_avg.size());
-    for (std::size_t k = 0; k < a.aparam_avg.size(); k++) rows.push_back(aparam + static_cast<int>(k));
-    return rows;
+/// Where each output of a layer carries its input from: a column of ours, −1 for a constant (set_first_bias).
+std::vector<int> carried_from(const Architecture& a, const Layer& layer, bool first, const std::vector<InputColumn>& columns) {
+    std::vector<int> from(layer.out);
+    for (int m = 0; m < layer.out; m++) {
+        from[m] = m % layer.in;
+        if (!first) continue;
+        const InputColumn& column = columns[from[m]];
+        from[m] = column.kind == InputColumn::Kind::descriptor ? column.index : column.kind == InputColumn::Kind::aparam ? a.dim() + column.index : -1;
+    }
+    return from;
 }
 
 template <class T>
 void pack_fitting(PackedFitting<T>& packed, const Architecture& a, const Fitting& fitting) {
-    const std::vector<int> rows = input_rows(a, fitting);
+    const std::vector<InputColumn> columns = input_columns(a, fitting);
+    const std::vector<int> rows = input_rows(a, columns);
     packed.inputs = static_cast<int>(rows.size());
     const auto& layers = fitting.net.layers;
     packed.hidden.resize(layers.size() - 1);
@@ -76,7 +75,10 @@ void pack_fitting(PackedFitting<T>& packed, const Architecture& a, const Fitting
         to.kind = static_cast<int>(layer.activation.kind);
         to.parameters[0] = layer.activation.threshold, to.parameters[1] = layer.activation.slope;
         to.parameters[2] = layer.activation.offset, to.parameters[3] = layer.activation.cubic;
-        to.carry = layer.carry == Layer::Carry::same;
+        to.carry = layer.carry == Layer::Carry::same && k > 0;
+        if (to.carry || layer.carry == Layer::Carry::nothing) continue;
+        to.carried = carried_from(a, layer, k == 0, columns);
+        to.carried_constant.resize(to.forward.padded_out);
     }
     const Layer& last = layers.back();
     std::vector<double> weights = last.weights;
@@ -116,8 +118,9 @@ void pack_descriptor(PackedDescriptor<T>& packed, const Descriptor& d, const Opt
     packed.padding.resize(static_cast<std::size_t>(ntypes) * ntypes);
     std::vector<double> value(d.width), derivative(d.width);
     for (int pair = 0; pair < ntypes * ntypes; pair++) {
-        const int e = d.padding.empty() ? d.pair[pair] : d.padding[pair / ntypes];
-        if ((d.pair[pair] < 0 && !d.mixed) || e < 0) continue;
+        int e = d.padding.empty() ? d.pair[pair] : d.padding[d.first_atom_pads ? pair : pair / ntypes];
+        if (d.pair[pair] < 0 && !d.mixed) e = d.padding_of_excluded.empty() ? -1 : d.padding_of_excluded[pair];
+        if (e < 0) continue;
         Buffer<T>& to = packed.padding[pair];
         to.resize(static_cast<std::size_t>(columns) * packed.stride);
         const double* avg = &d.avg[static_cast<std::size_t>(pair) * columns];
@@ -131,12 +134,12 @@ void pack_descriptor(PackedDescriptor<T>& packed, const Descriptor& d, const Opt
     for (std::size_t pair = 0; pair < d.excluded.size(); pair++) {
         if (d.excluded[pair] < 0) continue;
         Buffer<T>& to = packed.excluded[pair];
-        to.resize(static_cast<std::size_t>(4) * packed.stride);
-        const double at = d.avg[4 * pair];
+        to.resize(static_cast<std::size_t>(columns) * packed.stride);
+        const double at = columns == 1 ? 0 : d.avg[4 * pair];
         d.embeddings[d.excluded[pair]].evaluate(at, value.data(), derivative.data());
         if (d.attention) AttentionWork::of_empty_place(*d.attention, value);
-        for (int c = 0; c < 4; c++)
-            for (int m = 0; m < d.width; m++) to[c * packed.stride + m] = static_cast<T>(at * value[m]);
+        for (int c = 0; c < columns; c++)
+            for (int m = 0; m < d.width; m++) to[c * packed.stride + m] = static_cast<T>(value[m] * (columns == 1 ? 1 : at));
     }
 }
 
@@ -173,7 +176,7 @@ std::vector<InputRange> input_ranges(const Descriptor& d, double shortest) {
         const auto reach = [&](int e, double x) {
             if (e >= 0) range[e] = {std::min(range[e].low, x), std::max(range[e].high, x)};
         };
-        if (!d.padding.empty()) reach(d.padding[i], empty);
+        for (int j = 0; j < (d.first_atom_pads ? ntypes : 1) && !d.padding.empty(); j++) reach(d.padding[d.first_atom_pads ? first + j : i], empty);
         for (int j = 0; j < ntypes && !d.excluded.empty(); j++) reach(d.excluded[first + j], avg);
     }
     return range;
@@ -202,17 +205,23 @@ template <class T>
 void set_first_bias(Packed<T>& packed, const Architecture& a, const std::vector<double>& fparam) {
     for (std::size_t t = 0; t < a.fittings.size(); t++) {
         const Fitting& fitting = a.fittings[t];
-        std::vector<double> constants = fitting.constants;
-        constants.insert(constants.end(), fparam.begin(), fparam.end());
         const Layer& layer = fitting.net.layers[0];
-        std::vector<double> bias = layer.bias;
-        for (std::size_t k = 0; k < constants.size(); k++)
-            for (int m = 0; m < layer.out; m++) bias[m] += constants[k] * layer.weights[(a.dim() + k) * layer.out + m];
+        const std::vector<InputColumn> columns = input_columns(a, fitting);
+        std::vector<double> bias = layer.bias, known(columns.size(), 0.0);
+        for (std::size_t row = 0; row < columns.size(); row++) {
+            const auto [kind, index] = columns[row];
+            if (kind == InputColumn::Kind::constant) known[row] = fitting.constants[index];
+            else if (kind == InputColumn::Kind::fparam && !fparam.empty()) known[row] = fparam[index];
+            for (int m = 0; m < layer.out && known[row] != 0; m++) bias[m] += known[row] * layer.weights[row * layer.out + m];
+        }
         PackedFitting<T>& to = packed.fittings[t];
         if (to.hidden.empty()) {
             to.last_bias = bias[0];
-        } else {
-            for (int m = 0; m < layer.out; m++) to.hidden[0].bias[m] = static_cast<T>(bias[m]);
+            continue;
+        }
+        for (int m = 0; m < layer.out; m++) {
+            to.hidden[0].bias[m] = static_cast<T>(bias[m]);
+            if (!to.hidden[0].carried.empty()) to.hidden[0].carried_constant[m] = static_cast<T>(known[m % layer.in]);
         }
     }
 }

@@ -46,6 +46,8 @@ struct PackedLayer {
     int kind = 0;
     double parameters[4] = {};
     bool carry = false, has_timestep = false;
+    std::vector<int> carried;     ///< (out) where from, when the input is carried in another order or twice (packed.cpp); else empty
+    Buffer<T> carried_constant;   ///< (padded_out)
 };
 
 /// Fitting net of one type: hidden layers, then e = w · h + b.

@@ -2,6 +2,7 @@
 // What one thread needs while it works: one batch of atoms with their neighbours. Grows to the largest seen, never shrinks.
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include "potential/deepmd/packed.h"
@@ -14,14 +15,15 @@ struct Candidates {
     Buffer<double> rank;  ///< set by rank_all
     Buffer<int> index, type;
     int count = 0, nlocal = 0;
+    bool native = false;
     /// As DeePMD-kit ranks neighbours: by the distance squared in float32, of float32 coordinates. In small cells, where an atom
     /// sees itself on both sides, that rounding decides who stays.
-    /// Native models do so in float64.
+    /// Native models do so by the distance in float64.
     void rank_all(const Atoms& atoms, int centre, bool in_full) {
         rank.resize(count);
-        nlocal = atoms.nlocal;
-        if (in_full) {
-            std::copy_n(r2.data(), count, rank.data());
+        nlocal = atoms.nlocal, native = in_full;
+        if (native) {
+            for (int n = 0; n < count; n++) rank[n] = std::sqrt(x[n] * x[n] + y[n] * y[n] + z[n] * z[n]);
             return;
         }
         float at[3];
@@ -32,11 +34,11 @@ struct Candidates {
             rank[n] = d[0] * d[0] + d[1] * d[1] + d[2] * d[2];
         }
     }
-    /// The nearest first, then DeePMD-kit's order of atoms: local ones by type, ghosts.
+    /// The nearest first, then DeePMD-kit's order of atoms: local ones (of graphs by type), ghosts.
     auto by_distance() const {
         return [this](int a, int b) {
             if (rank[a] != rank[b]) return rank[a] < rank[b];
-            if (index[a] < nlocal && index[b] < nlocal && type[a] != type[b]) return type[a] < type[b];
+            if (!native && index[a] < nlocal && index[b] < nlocal && type[a] != type[b]) return type[a] < type[b];
             return index[a] < index[b];
         };
     }
@@ -106,7 +108,7 @@ struct Scratch {
     Buffer<T> ones;
     double lambda[batch_rows] = {}, pairs[batch_rows] = {};  ///< use_srtab: λ, and the table's energy, later less the net's
     std::vector<Buffer<T>> h, dh, slopes;  ///< per hidden layer (batch_rows, padded width)
-    Buffer<T> z, dz;
+    Buffer<T> z, dz, carried;
     Buffer<T> a, g, fx, fy, fz;            ///< gradient of one atom
     Buffer<T> products, product_gradient;  ///< se_e3: the row of one neighbour
     AttentionWork attention;
