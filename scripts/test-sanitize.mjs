@@ -23,14 +23,16 @@ const checks = join(root, "build-sanitize", "cmake", "test", "garnet_tests");
 if (existsSync(checks)) run(checks, []);
 // Damaged Deep Potentials: 300 of each fixture.
 const folder = mkdtempSync(join(tmpdir(), "garnet-fuzz-"));
-const models = readdirSync(join(root, "fixtures", "dp")).filter((name) => /\.(pb|dp)\.gz$/.test(name));
-for (const name of models)
-  writeFileSync(join(folder, name.slice(0, -3)), gunzipSync(readFileSync(join(root, "fixtures", "dp", name))));
-run(join(root, "build-sanitize", "cmake", "test", "garnet_fuzz_deepmd"), [
-  "300",
-  "1",
-  ...models.map((name) => join(folder, name.slice(0, -3))),
-]);
+const models = ["dp", "dp-torch"].flatMap((place) =>
+  readdirSync(join(root, "fixtures", place))
+    .filter((name) => /\.(pb|dp|pth)\.gz$/.test(name))
+    .map((name) => {
+      const file = join(folder, `${place}-${name.slice(0, -3)}`);
+      writeFileSync(file, gunzipSync(readFileSync(join(root, "fixtures", place, name))));
+      return file;
+    }),
+);
+run(join(root, "build-sanitize", "cmake", "test", "garnet_fuzz_deepmd"), ["300", "1", ...models]);
 // Damaged rows of text, by all instruction sets.
 run(join(root, "build-sanitize", "cmake", "test", "garnet_fuzz_rows"), ["20000", "1"]);
 run(process.execPath, ["node_modules/vitest/vitest.mjs", "run", ...process.argv.slice(2)], {

@@ -41,7 +41,7 @@ types. An existing output is not overwritten without -f.`,
     "elements of types 1, 2, …, as Li,La,Zr,O; orders types that have elements already",
     list,
   )
-  .option("--model <file>", "types in the order of the type map of a Deep Potential (.pb)")
+  .option("--model <file>", "types in the order of the type map of a Deep Potential (.pb, .dp, .pth)")
   .option("--deck <file>", "types in the order of 'pair_coeff * * …' of a LAMMPS deck")
   .option("--frames <a:b:c>", "frames, sliced as in Python: 0:100:10, -50:, -1", parseFrameRange)
   .option(

@@ -9,7 +9,7 @@ import { numbers, words } from "./dp-words.js";
 
 export const devi = new Command("devi")
   .summary("deviation of several models over a trajectory")
-  .argument("<words...>", "two or more models (.pb, .dp), then structures or trajectories")
+  .argument("<words...>", "two or more models (.pb, .dp, .pth), then structures or trajectories")
   .option("-o, --output <file>", "where to write, as model_devi.out; - is standard output", "-")
   .option("--atomic", "also the deviation of each atom")
   .option("--relative <level>", "forces: relative deviations, with this level (eV/Å)", Number)

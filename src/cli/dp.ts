@@ -14,12 +14,12 @@ import { numbers, words } from "./dp-words.js";
 
 export const command = new Command("dp")
   .summary("look into a Deep Potential, evaluate structures with it")
-  .description("Deep Potentials from their frozen file (.pb): what is in it, and what it says of structures.");
+  .description("Deep Potentials from their frozen file (.pb, .dp, .pth): what is in it, and what it says of structures.");
 
 command
   .command("info")
   .summary("what a model holds")
-  .argument("<models...>", "frozen models (.pb)")
+  .argument("<models...>", "frozen models (.pb, .dp, .pth)")
   .option("--json", "as JSON")
   .option("--training", "only the training script that is stored in the model")
   .action((models: string[], options: { json?: boolean; training?: boolean }) => {
@@ -40,7 +40,7 @@ command
 command
   .command("eval")
   .summary("energies, forces and virials of structures")
-  .argument("<model>", "frozen model (.pb)")
+  .argument("<model>", "frozen model (.pb, .dp, .pth)")
   .argument("<files...>", "structures or trajectories in any readable format")
   .option("-o, --output <file>", "where to write; - is standard output", "-")
   .option("-i, --input-format <format>", "format of the input; default: found from its content, then its name")

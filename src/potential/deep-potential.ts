@@ -62,7 +62,7 @@ export class DeepPotential {
     this.info = this.#native.info;
   }
 
-  /** Reads a frozen graph (.pb). Throws InputError when it is damaged or holds what is not evaluated. */
+  /** Reads a frozen graph (.pb), a native (.dp) or a PyTorch model (.pth). Throws InputError when it is damaged or holds what is not evaluated. */
   static load(file: string, options: DeepPotentialOptions = {}): DeepPotential {
     return new DeepPotential(file, options);
   }

@@ -6,7 +6,7 @@ import { bytes, load, loadBytes } from "./fixture.js";
 describe("a file that is no frozen graph", () => {
   it.each([
     ["empty", Buffer.alloc(0), /an empty file/],
-    ["zip", Buffer.from("PK\x03\x04rest"), /a zip archive: a PyTorch model/],
+    ["zip", Buffer.from("PK\x03\x04rest"), /a PyTorch model \(.pth, a zip archive\), got a file that ends too soon/],
     ["hdf5", Buffer.from("\x89HDF\r\n", "latin1"), /HDF5/],
     ["text", Buffer.from("pair_style deepmd graph.pb\n"), /a damaged file/],
     ["no energy", Buffer.from([0x0a, 0x03, 0x0a, 0x01, 0x78]), /has no energy/],

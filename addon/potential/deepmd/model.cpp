@@ -12,6 +12,7 @@
 #include "potential/deepmd/images.h"
 #include "potential/deepmd/native.h"
 #include "potential/deepmd/tabulate.h"
+#include "potential/deepmd/torch_model.h"
 
 namespace garnet::deepmd {
 
@@ -22,6 +23,8 @@ public:
             refuse_other_formats(bytes);
             if (bytes.compare(0, 4, "\x89HDF") == 0) {
                 architecture = read_native(std::move(bytes));
+            } else if (bytes.compare(0, 4, "PK\x03\x04") == 0) {
+                architecture = read_torch(TorchArchive(std::move(bytes)));
             } else {
                 read_graph(std::move(bytes));
             }
@@ -46,7 +49,6 @@ private:
     static void refuse_other_formats(const std::string& bytes) {
         const auto starts = [&](const char* head) { return bytes.compare(0, std::strlen(head), head) == 0; };
         if (bytes.empty()) throw InputError("expected a TensorFlow frozen graph, got an empty file");
-        if (starts("PK\x03\x04")) throw InputError("expected a TensorFlow frozen graph (.pb), got a zip archive: a PyTorch model (.pth)? Convert it: dp convert-backend model.pth model.pb");
         if (bytes.find("\nmodel:") < 4096 && bytes.find("@class") < 65536) throw InputError("expected a frozen graph (.pb) or a native model (.dp), got YAML. Convert it: dp convert-backend model.yaml model.dp");
         if (starts("node {") || starts("versions {")) throw InputError("expected a TensorFlow frozen graph (.pb), got its text form. Convert it: dp convert-from pbtxt");
         if (starts("version https://git-lfs")) throw InputError("expected a TensorFlow frozen graph (.pb), got a Git LFS pointer: the file itself was not downloaded (git lfs pull)");

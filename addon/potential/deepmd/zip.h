@@ -1,0 +1,41 @@
+#pragma once
+// A zip archive as PyTorch writes it: entries that matter are stored, not compressed (PKWARE APPNOTE 6.3, zip64 included).
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace garnet::deepmd {
+
+class Zip {
+public:
+    /// Keeps a copy. Throws InputError when it is no archive, or a damaged one.
+    explicit Zip(std::string bytes);
+    Zip(const Zip&) = delete;
+
+    bool has(std::string_view name) const { return entries_.find(name) != entries_.end(); }
+    /// The bytes of an entry; throws when there is none, or when it is compressed.
+    std::string_view at(std::string_view name) const;
+    /// The first entry whose name ends in `tail`; empty when there is none.
+    std::string_view ending_in(std::string_view tail) const;
+
+    /// What makes the archive one with a further entry when it is appended to the file: the entry and a new directory.
+    std::string appendix(std::string_view name, std::string_view content) const;
+
+private:
+    struct Entry {
+        unsigned method;
+        std::uint32_t checksum;  ///< 0: not written
+        std::uint64_t size, at;  ///< at: of its local header
+    };
+    std::string_view bytes(std::uint64_t at, std::uint64_t size) const;
+    std::uint64_t number(std::uint64_t at, int size) const;
+    void take_entry(std::uint64_t at);
+
+    std::string file_;
+    std::uint64_t directory_ = 0, directory_size_ = 0, count_ = 0;
+    std::map<std::string_view, Entry, std::less<>> entries_;
+};
+
+}  // namespace garnet::deepmd
