@@ -198,6 +198,21 @@ class FileSource extends AnySource {
     return this.seekable ? statSync(this.path).size : undefined;
   }
 
+  /** A plain file into one buffer of its size: pieces that are joined would be there twice. */
+  override async bytes(): Promise<Uint8Array> {
+    const size = this.size ?? 0;
+    if (size === 0) return super.bytes();
+    const whole = Buffer.allocUnsafeSlow(size);
+    const reader = this.open();
+    let used = 0;
+    try {
+      for (let read = 1; read > 0 && used < size; used += read) read = await reader.read(whole.subarray(used));
+    } finally {
+      await reader.close();
+    }
+    return whole.subarray(0, used);
+  }
+
   override open(start = 0): ByteReader {
     return this.seekable ? new PlainReader(this.path, start) : super.open(start);
   }

@@ -5,12 +5,16 @@
 
 #include "core/cpu.h"
 #include "core/neighbor_kernel.h"
+#include "core/neighbor_pack.h"
 #include "core/simd_choice.h"
 #include "core/thread_pool.h"
 
 namespace garnet {
 
 GARNET_SIMD_CHOICE(FindNeighbors, find_neighbors)
+GARNET_SIMD_CHOICE(PackSize, pack_size)
+GARNET_SIMD_CHOICE(PackEntries, pack_entries)
+GARNET_SIMD_CHOICE(UnpackEntries, unpack_entries)
 
 struct NeighborList::Bins {
     BinView view;
@@ -60,11 +64,10 @@ private:
         first.assign(bins + 2, 0);
         order.assign(padded, 0);
         x.assign(padded, 0), y.assign(padded, 0), z.assign(padded, 0);
-        std::vector<std::int32_t> bin(total);
-        for (int k = 0; k < total; k++) first[(bin[k] = bin_of(site[k])) + 2]++;
+        for (int k = 0; k < total; k++) first[bin_of(site[k]) + 2]++;
         for (std::size_t b = 2; b < first.size(); b++) first[b] += first[b - 1];
         for (int k = 0; k < total; k++) {
-            const int at = first[bin[k] + 1]++;
+            const int at = first[bin_of(site[k]) + 1]++;
             order[at] = k, x[at] = site[k].x, y[at] = site[k].y, z[at] = site[k].z;
         }
         view.first = first.data(), view.order = order.data();
@@ -87,21 +90,28 @@ private:
     }
 };
 
-void NeighborList::build(const Site* site, int atoms, int total, double cutoff, const PairFilter* filter) {
+void NeighborList::build(const Site* site, int atoms, int total, double cutoff, const PairFilter* filter, bool packed) {
     atoms_ = atoms;
+    packed_ = packed;
     blocks_.resize((atoms + block_size - 1) / block_size);
     special_ = 0;
     if (atoms == 0) return;
     const Bins bins(site, total, cutoff);
-    std::vector<std::vector<std::int32_t>> scratch(thread_count());
+    std::vector<Scratch> scratch = scratches();
     parallel_for(blocks_.size(), 1, [&](std::size_t begin, std::size_t end, int thread) {
         for (std::size_t b = begin; b < end; b++) fill(int(b), site, bins, cutoff, filter, scratch[thread]);
     });
     for (const Block& block : blocks_) special_ += block.special;
 }
 
+/// Atom k of a block ends where `used` says, and so do those behind it until they are found.
+static void end_atom(std::uint32_t* start, int k, std::size_t used) {
+    std::fill(start + k + 1, start + NeighborList::block_size + 1, std::uint32_t(used));
+}
+
 void NeighborList::fill(int number, const Site* site, const Bins& bins, double cutoff, const PairFilter* filter,
-                        std::vector<std::int32_t>& scratch) {
+                        Scratch& scratches) {
+    std::vector<std::int32_t>& scratch = scratches.entries;
     static const FindNeighbors find = find_neighbors();
     Block& block = blocks_[number];
     block.special = 0;
@@ -120,11 +130,10 @@ void NeighborList::fill(int number, const Site* site, const Bins& bins, double c
         }
         std::int32_t* entry = scratch.data() + used;
         if (filter) found = apply(*filter, site, i, entry, found, block);
-        block.start[i - begin] = std::uint32_t(used);
-        block.count[i - begin] = found;
         used += found;
+        end_atom(block.start, i - begin, used);
     }
-    store(block, scratch, used);
+    store(block, scratch.data(), used, scratches.memory);
 }
 
 int NeighborList::apply(const PairFilter& filter, const Site* site, int atom, std::int32_t* entry, int found, Block& block) {
@@ -138,35 +147,63 @@ int NeighborList::apply(const PairFilter& filter, const Site* site, int atom, st
     return kept;
 }
 
-void NeighborList::store(Block& block, const std::vector<std::int32_t>& entries, std::size_t used) {
-    if (block.entries.capacity() < used + 16) {
-        block.entries = {};
-        block.entries.reserve(used + used / 64 + 16);
+std::vector<NeighborList::Scratch> NeighborList::scratches() {
+    memory_.reuse();
+    std::vector<Scratch> all;
+    for (int thread = 0; thread < thread_count(); thread++) all.push_back({{}, PagedMemory::Writer(memory_)});
+    return all;
+}
+
+void NeighborList::store(Block& block, const std::int32_t* entries, std::size_t used, PagedMemory::Writer& memory) const {
+    block.packed = nullptr, block.entries = nullptr;
+    if (packed_) {
+        const std::size_t size = pack_size()(entries, used);
+        if (2 * size <= 3 * used) {  // a list without order in space gains too little
+            auto* packed = memory.take<std::uint16_t>(size + unpack_margin);
+            pack_entries()(entries, used, packed);
+            block.packed = packed;
+            return;
+        }
     }
-    block.entries.assign(entries.begin(), entries.begin() + used);
-    block.entries.resize(used + 16, 0);
+    auto* own = memory.take<std::int32_t>(used + 16);
+    std::copy_n(entries, used, own);
+    std::fill_n(own + used, 16, 0);
+    block.entries = own;
+}
+
+void NeighborList::Reader::open(int number) {
+    const Block& block = list_.blocks_[number];
+    at_ = number;
+    entries_ = block.entries;
+    if (!block.packed) return;
+    const std::size_t used = block.start[block_size];
+    if (room_ < used + unpack_margin) unpacked_.reset(new std::int32_t[room_ = used + used / 4 + unpack_margin]);
+    unpack_entries()(block.packed, used, unpacked_.get());
+    std::fill_n(unpacked_.get() + used, 16, 0);
+    entries_ = unpacked_.get();
 }
 
 void NeighborList::build_from(const NeighborList& from, const Site* site, const PairFilter& filter) {
     atoms_ = from.atoms_;
+    packed_ = from.packed_;
     blocks_.resize(from.blocks_.size());
-    parallel_for(blocks_.size(), 1, [&](std::size_t first, std::size_t last, int) {
-        std::vector<std::int32_t> kept;
+    std::vector<Scratch> scratch = scratches();
+    parallel_for(blocks_.size(), 1, [&](std::size_t first, std::size_t last, int thread) {
+        std::vector<std::int32_t>& kept = scratch[thread].entries;
+        Reader reader(from);
         for (std::size_t b = first; b < last; b++) {
             Block& block = blocks_[b];
-            const Block& old = from.blocks_[b];
             block.special = 0;
-            kept = old.entries;
+            kept.resize(from.blocks_[b].start[block_size]);
             std::size_t used = 0;
             const int begin = int(b) * block_size, end = std::min(atoms_, begin + block_size);
             for (int i = begin; i < end; i++) {
-                const std::int32_t* entry = old.entries.data() + old.start[i - begin];
-                std::copy(entry, entry + old.count[i - begin], kept.data() + used);
-                block.start[i - begin] = std::uint32_t(used);
-                block.count[i - begin] = apply(filter, site, i, kept.data() + used, old.count[i - begin], block);
-                used += block.count[i - begin];
+                const Range old = reader.of(i);
+                std::copy(old.begin(), old.end(), kept.data() + used);
+                used += apply(filter, site, i, kept.data() + used, old.count, block);
+                end_atom(block.start, i - begin, used);
             }
-            store(block, kept, used);
+            store(block, kept.data(), used, scratch[thread].memory);
         }
     });
     special_ = 0;
@@ -175,8 +212,7 @@ void NeighborList::build_from(const NeighborList& from, const Site* site, const 
 
 std::int64_t NeighborList::entries() const {
     std::int64_t n = 0;
-    for (int b = 0; b < blocks(); b++)
-        for (int k = 0; k < std::min(block_size, atoms_ - b * block_size); k++) n += blocks_[b].count[k];
+    for (const Block& block : blocks_) n += block.start[block_size];
     return n;
 }
 

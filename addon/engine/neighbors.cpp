@@ -18,11 +18,15 @@ double System::ghost_cutoff() const {
     return std::max({neighbor_cutoff(), neighbor.ghost_cutoff, further});
 }
 
+/// Lists of fewer atoms stay as they are: they are small, and packed ones take a little more time.
+constexpr int packed_from = 100000;
+
 void System::rebuild() {
     ghosts_.build(box, atoms.x, atoms.type, atoms.count, ghost_cutoff(), sites_);
     exclusions.mask = atoms.mask, exclusions.molecule = atoms.molecule, exclusions.id = atoms.id;
     const double cutoff = neighbor_cutoff();
-    list_.build(sites_.data(), atoms.count, cutoff > 0 ? int(sites_.size()) : 0, std::max(cutoff, 1e-9), exclusions.any() ? &exclusions : nullptr);
+    list_.build(sites_.data(), atoms.count, cutoff > 0 ? int(sites_.size()) : 0, std::max(cutoff, 1e-9), exclusions.any() ? &exclusions : nullptr,
+                atoms.count >= packed_from && pair && pair->reads_packed());
     entries_ = list_.entries();
     built_x_.assign(atoms.x, atoms.x + 3 * std::size_t(atoms.count));
     built_box_ = box;

@@ -23,9 +23,10 @@ std::vector<double> System::histogram(double cutoff, int bins, const std::vector
     std::vector<std::vector<double>> parts(thread_count(), std::vector<double>(pairs.size() * bins));
     parallel_for(atoms.count, 256, [&](std::size_t begin, std::size_t end, int thread) {
         double* out = parts[thread].data();
+        NeighborList::Reader reader(*list);
         for (std::size_t i = begin; i < end; i++) {
             if (!(atoms.mask[i] & group)) continue;
-            for (const std::int32_t entry : list->of(int(i))) {
+            for (const std::int32_t entry : reader.of(int(i))) {
                 const Site& other = sites[NeighborList::index_of(entry)];
                 if (!(atoms.mask[other.owner] & group)) continue;
                 const double dx = other.x - sites[i].x, dy = other.y - sites[i].y, dz = other.z - sites[i].z;
@@ -47,8 +48,9 @@ std::array<double, 4> System::group_group(std::int32_t a, std::int32_t b) {
     if (images_lag()) place_atoms(sites);
     else ghosts_.update(box, atoms.x, atoms.type, sites);
     std::array<double, 4> sum{};
+    NeighborList::Reader reader(list_);
     for (int i = 0; i < atoms.count; i++) {
-        for (const std::int32_t entry : list_.of(i)) {
+        for (const std::int32_t entry : reader.of(i)) {
             const Site &si = sites[i], &sj = sites[NeighborList::index_of(entry)];
             const std::int32_t mi = atoms.mask[i], mj = atoms.mask[sj.owner];
             const bool forward = (mi & a) && (mj & b), back = (mj & a) && (mi & b);

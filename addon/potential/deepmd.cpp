@@ -68,6 +68,7 @@ public:
     bool many_body() const override { return true; }
     int mixed() const override { return 0; }
     bool full_list() const override { return true; }
+    bool reads_packed() const override { return false; }
     std::vector<std::string> can() const override { return {"centroid/stress", "full-list"}; }
 
     void compute(const PairAtoms& atoms, PairOutput& out) override {

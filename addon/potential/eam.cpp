@@ -121,8 +121,8 @@ private:
         pair_tables_ = {types(), points, tables_.cutoff * tables_.cutoff, 1 / tables_.distance_step, rows_.data()};
     }
 
-    EamBlock block_of(const PairAtoms& atoms, int begin, int end, const std::int32_t** entry, std::int32_t* entries) const {
-        for (int i = begin; i < end; i++) entry[i - begin] = atoms.list->of(i).entry, entries[i - begin] = atoms.list->of(i).count;
+    EamBlock block_of(const PairAtoms& atoms, NeighborList::Reader& reader, int begin, int end, const std::int32_t** entry, std::int32_t* entries) const {
+        for (int i = begin; i < end; i++) entry[i - begin] = reader.of(i).entry, entries[i - begin] = reader.of(i).count;
         return {atoms.site, begin, end - begin, entry, entries};
     }
 
@@ -130,10 +130,10 @@ private:
         static const EamDensity kernel = eam_density_block();
         density_.resize(atoms.atoms), near_count_.resize(atoms.atoms);
         near_.resize(atoms.list->blocks());
-        for_blocks(atoms, [&](int begin, int end, std::size_t number) {
+        for_blocks(atoms, [&](int begin, int end, std::size_t number, NeighborList::Reader& reader) {
             const std::int32_t* entry[NeighborList::block_size];
             std::int32_t entries[NeighborList::block_size];
-            const EamBlock block = block_of(atoms, begin, end, entry, entries);
+            const EamBlock block = block_of(atoms, reader, begin, end, entry, entries);
             std::size_t room = 16;
             for (int n = 0; n < block.count; n++) room += entries[n];
             if (near_[number].size() < room) near_[number].resize(room);
@@ -166,7 +166,7 @@ private:
         static const EamForce kernel = eam_force_block();
         const bool sums = out.energy || out.virial;
         std::vector<BlockSums> blocks(sums ? atoms.list->blocks() : 0);
-        for_blocks(atoms, [&](int begin, int end, std::size_t number) {
+        for_blocks(atoms, [&](int begin, int end, std::size_t number, NeighborList::Reader&) {
             const std::int32_t* entry[NeighborList::block_size];
             const std::int32_t* near = near_[number].data();
             for (int i = begin; i < end; i++) entry[i - begin] = near, near += near_count_[i];
@@ -196,7 +196,7 @@ private:
 
     void forces_per_atom(const PairAtoms& atoms, PairOutput& out) const {
         std::vector<BlockSums> blocks(atoms.list->blocks());
-        for_blocks(atoms, [&](int begin, int end, std::size_t number) {
+        for_blocks(atoms, [&](int begin, int end, std::size_t number, NeighborList::Reader&) {
             const std::int32_t* near = near_[number].data();
             for (int i = begin; i < end; i++) {
                 for (int k = 0; k < near_count_[i]; k++) add_pair(atoms, i, near[k], out, blocks[number]);

@@ -132,6 +132,9 @@ public:
         return std::any_of(parts_.begin(), parts_.end(), [](const Part& part) { return part.pair->mixed() < 0; }) ? -1 : 0;
     }
 
+    bool reads_packed() const override {
+        return std::all_of(parts_.begin(), parts_.end(), [](const Part& part) { return part.pair->reads_packed(); });
+    }
     bool full_list() const override {
         return std::all_of(parts_.begin(), parts_.end(), [](const Part& part) { return part.pair->full_list(); });
     }

@@ -40,10 +40,10 @@ public:
                               table_[3].data(), table_[4].data(), table_[5].data()};
         const bool sums = out.energy || out.virial;
         std::vector<BlockSums> blocks(sums ? atoms.list->blocks() : 0);
-        for_blocks(atoms, [&](int begin, int end, std::size_t number) {
+        for_blocks(atoms, [&](int begin, int end, std::size_t number, NeighborList::Reader& reader) {
             const std::int32_t* entry[NeighborList::block_size];
             std::int32_t entries[NeighborList::block_size];
-            for (int i = begin; i < end; i++) entry[i - begin] = atoms.list->of(i).entry, entries[i - begin] = atoms.list->of(i).count;
+            for (int i = begin; i < end; i++) entry[i - begin] = reader.of(i).entry, entries[i - begin] = reader.of(i).count;
             double total[7] = {};
             kernel(tables, {atoms.site, begin, end - begin, entry, entries, out.force + 3 * std::size_t(begin), sums ? total : nullptr});
             if (!sums) return;

@@ -13,10 +13,11 @@ public:
     void compute(const PairAtoms& atoms, PairOutput& out) override {
         scatter_forces(atoms, out, [&](int begin, int end, Scatter& scatter) {
             std::vector<Near> near;
+            NeighborList::Reader reader(*atoms.list);
             for (int i = begin; i < end; i++) {
                 const int e = element_[atoms.site[i].type];
                 if (e < 0) continue;
-                find_near(atoms, i, [&](int other) { return rows_[triplet(e, other, other)].reach; }, near);
+                find_near(atoms, reader, i, [&](int other) { return rows_[triplet(e, other, other)].reach; }, near);
                 for (const Near& j : near) two(i, e, j, scatter);
                 for (std::size_t j = 0; j < near.size(); j++)
                     for (std::size_t k = j + 1; k < near.size(); k++) three(i, e, near[j], near[k], scatter);

@@ -122,6 +122,8 @@ public:
     virtual double tail_pressure() const { return tail_pressure_; }
     /// LAMMPS counts each pair of a half list once, of a full list twice.
     virtual bool full_list() const { return false; }
+    /// Reads its list through NeighborList::Reader, so that a large one may be packed.
+    virtual bool reads_packed() const { return true; }
     virtual std::vector<std::string> can() const { return {"single", "stress", "centroid/stress"}; }
     /// Masses by type that the last pair_coeff took from a file; 0: none.
     virtual std::vector<double> masses() const { return std::vector<double>(types(), 0.0); }

@@ -56,10 +56,10 @@ protected:
 
     /// Neighbours of an atom closer than `reach(element)`.
     template <class Reach>
-    void find_near(const PairAtoms& atoms, int i, Reach reach, std::vector<Near>& near) const {
+    void find_near(const PairAtoms& atoms, NeighborList::Reader& reader, int i, Reach reach, std::vector<Near>& near) const {
         near.clear();
         const Site& si = atoms.site[i];
-        for (const std::int32_t entry : atoms.list->of(i)) {
+        for (const std::int32_t entry : reader.of(i)) {
             const int j = NeighborList::index_of(entry);
             const Site& sj = atoms.site[j];
             if (element_[sj.type] < 0) continue;

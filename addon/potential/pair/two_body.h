@@ -42,13 +42,14 @@ inline void add_half(int i, const double d[3], double f, double evdwl, double ec
     }
 }
 
-/// Calls body(begin, end, block) for every block of atoms, on all threads.
+/// Calls body(begin, end, block, reader of the list) for every block of atoms, on all threads.
 template <class Body>
 void for_blocks(const PairAtoms& atoms, Body body) {
     parallel_for(atoms.list->blocks(), 1, [&](std::size_t begin, std::size_t end, int) {
+        NeighborList::Reader reader(*atoms.list);
         for (std::size_t b = begin; b < end; b++) {
             const int first = int(b) * NeighborList::block_size;
-            body(first, std::min(atoms.atoms, first + NeighborList::block_size), b);
+            body(first, std::min(atoms.atoms, first + NeighborList::block_size), b, reader);
         }
     });
 }
@@ -79,20 +80,20 @@ private:
     template <bool sums, bool per_atom>
     void loop(const PairAtoms& atoms, PairOutput& out) {
         std::vector<BlockSums> blocks(atoms.list->blocks());
-        for_blocks(atoms, [&](int begin, int end, std::size_t block) {
-            for (int i = begin; i < end; i++) atom<sums, per_atom>(atoms, i, out, blocks[block]);
+        for_blocks(atoms, [&](int begin, int end, std::size_t block, NeighborList::Reader& reader) {
+            for (int i = begin; i < end; i++) atom<sums, per_atom>(atoms, i, reader.of(i), out, blocks[block]);
         });
         add_up(blocks, out);
     }
 
     /// Each pair is met twice, once from each side, and counts half.
     template <bool sums, bool per_atom>
-    void atom(const PairAtoms& atoms, int i, PairOutput& out, BlockSums& block) const {
+    void atom(const PairAtoms& atoms, int i, NeighborList::Range neighbours, PairOutput& out, BlockSums& block) const {
         const Style& style = *static_cast<const Style*>(this);
         const Site si = atoms.site[i];
         const double charge = atoms.charge ? atoms.charge[i] : 0;
         double fx = 0, fy = 0, fz = 0, evdwl = 0, ecoul = 0, v[6] = {0, 0, 0, 0, 0, 0};
-        for (const std::int32_t entry : atoms.list->of(i)) {
+        for (const std::int32_t entry : neighbours) {
             const Site& sj = atoms.site[NeighborList::index_of(entry)];
             const double dx = si.x - sj.x, dy = si.y - sj.y, dz = si.z - sj.z;
             const double r2 = dx * dx + dy * dy + dz * dz, cut = cut_(si.type, sj.type);

@@ -191,7 +191,7 @@ function checkInside({ atoms, box }: Simulation, first: number): void {
 }
 
 function checkIds({ atoms }: Simulation): void {
-  const ids = Float64Array.from(atoms.id.subarray(0, atoms.count));
+  const ids = atoms.id.slice(0, atoms.count);
   const again = native().firstDuplicate(ids);
   if (again >= 0) throw new InputError(`Duplicate atom IDs exist: ${ids[again]}`);
 }

@@ -4,6 +4,7 @@ import { finish } from "./finish.js";
 import { computeForces } from "./forces.js";
 import { stopIfInterrupted } from "./interrupted.js";
 import { initialise, placeAtoms } from "./prepare.js";
+import { releaseMemory } from "./release-memory.js";
 import { takeStep } from "./step.js";
 
 export interface RunOptions {
@@ -40,6 +41,9 @@ export async function runDynamics(simulation: Simulation, options: RunOptions): 
   }
 }
 
+/** Atoms from which on it matters what reading a file or filling a lattice has left behind. */
+const LARGE = 50_000;
+
 /** Everything before the first step. */
 export function setup(simulation: Simulation): void {
   const { log, clock, units, fixes, computes, output } = simulation;
@@ -48,6 +52,7 @@ export function setup(simulation: Simulation): void {
   log.screen?.write(
     `Setting up Verlet run ...\n  Unit style    : ${units.name}\n  Current step  : ${clock.step}\n  Time step     : ${clock.dt}\n`,
   );
+  if (!simulation.hasRun && simulation.atoms.count >= LARGE) releaseMemory();
   placeAtoms(simulation);
   for (const { hooks } of fixes) hooks.setupPreForce?.();
   computeForces(simulation);
