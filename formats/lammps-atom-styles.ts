@@ -9,6 +9,7 @@ const mu = ["mux", "muy", "muz"];
 
 /** Columns in order. `p` are the positions; names that are no Frame field become columns of the frame. */
 export const atomStyles: Record<string, readonly string[]> = {
+  amoeba: ["id", "mol", "type", "q", ...p],
   angle: ["id", "mol", "type", ...p],
   atomic: ["id", "type", ...p],
   body: ["id", "type", "bodyflag", "mass", ...p],
@@ -50,15 +51,21 @@ export const extraVelocities: Record<string, readonly string[]> = {
 };
 
 /** Every column of any style that is no Frame field. */
-export const styleColumns: ReadonlySet<string> = new Set(
+const styleColumns: ReadonlySet<string> = new Set(
   [...Object.values(atomStyles), ...Object.values(extraVelocities)]
     .flat()
     .filter((name) => !["id", "type", "q", ...p].includes(name)),
 );
 
+/** Is a column of this name one of a style? `tdpd N` numbers its concentrations. */
+export function isStyleColumn(name: string): boolean {
+  return styleColumns.has(name) || /^cc\d+$/.test(name);
+}
+
 /** Columns of a style by its name, "hybrid charge sphere" included. Throws for an unknown one. */
 export function columnsOfStyle(style: string): readonly string[] {
   const [name, ...parts] = style.trim().split(/\s+/);
+  if (name === "tdpd") return ["id", "type", ...p, ...concentrations(parts)];
   if (name !== "hybrid") {
     const columns = atomStyles[name];
     if (!columns || parts.length > 0)
@@ -70,6 +77,13 @@ export function columnsOfStyle(style: string): readonly string[] {
   const all = ["id", "type", ...p];
   for (const part of parts) for (const column of columnsOfStyle(part)) if (!all.includes(column)) all.push(column);
   return all;
+}
+
+/** Atom style `tdpd N` has N of them behind the positions. */
+function concentrations(parts: readonly string[]): string[] {
+  const count = parts.length === 1 && /^\d{1,4}$/.test(parts[0]) ? Number(parts[0]) : 0;
+  if (count < 1) throw new InputError("atom style tdpd needs its number of species: --style 'tdpd 2'");
+  return Array.from({ length: count }, (_, k) => `cc${k + 1}`);
 }
 
 export function extraVelocitiesOf(style: string): readonly string[] {

@@ -156,7 +156,7 @@ class DataReader {
     if (this.#options.style) return this.#options.style;
     const { counts } = this.#header;
     const hinted = hint?.split(/\s+/)[0] ?? "";
-    if (hinted === "hybrid") return hint!; // with its parts, or columnsOfStyle says what to pass
+    if (hinted === "hybrid" || hinted === "tdpd") return hint!; // with its parts, or columnsOfStyle says what to pass
     const isStyle = hinted !== "" && this.#isStyle(hinted);
     if (isStyle && (!lines[0] || fitsStyle(lines[0], columnsOfStyle(hinted)))) return hinted;
     if (isStyle)
@@ -164,15 +164,13 @@ class DataReader {
         `${this.#window.name}:${this.#window.number}: 'Atoms # ${hinted}', but the lines have ${lines[0].length} columns: the style is taken from them`,
       );
     const clue = this.#options.styleIfUnclear;
-    const guess = () =>
-      guessStyle(lines, {
+    try {
+      return guessStyle(lines, {
         types: counts["atom types"],
         bonds: (counts.bonds ?? 0) > 0 || (counts["bond types"] ?? 0) > 0,
         masses: this.#masses !== undefined,
         labels: this.#labels !== undefined,
       });
-    try {
-      return guess();
     } catch (error) {
       if (clue && lines[0] && fitsStyle(lines[0], columnsOfStyle(clue))) return clue;
       throw error;

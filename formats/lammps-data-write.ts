@@ -3,7 +3,7 @@ import { InputError } from "../src/model/errors.js";
 import { type Frame, typeName } from "../src/model/frame.js";
 import type { TextColumn } from "../src/native.js";
 import type { WriteOptions } from "./format.js";
-import { columnsOfStyle, extraVelocitiesOf, styleColumns } from "./lammps-atom-styles.js";
+import { columnsOfStyle, extraVelocitiesOf, isStyleColumn } from "./lammps-atom-styles.js";
 import { type Kept, keptOf, type RawSection } from "./lammps-data-kept.js";
 import { forLammps } from "./lammps-frames.js";
 import { chosenColumns, massOf } from "./lammps-text-columns.js";
@@ -30,6 +30,14 @@ const topology: Record<string, string> = {
   Impropers: "impropers",
 };
 
+/** Sections about single atoms that the header counts. */
+const bodies: Record<string, string> = {
+  Ellipsoids: "ellipsoids",
+  Lines: "lines",
+  Triangles: "triangles",
+  Bodies: "bodies",
+};
+
 class DataWriter {
   readonly #kept: Kept;
   readonly #style: string;
@@ -49,7 +57,7 @@ class DataWriter {
     if (!columnsOfStyle(this.#style).includes("mol"))
       for (const count of Object.keys(this.#counts))
         if (/bond|angle|dihedral|improper/.test(count)) delete this.#counts[count];
-    for (const [section, count] of Object.entries(topology))
+    for (const [section, count] of Object.entries({ ...topology, ...bodies }))
       if (!this.#sections.some(({ name }) => name === section)) delete this.#counts[count];
     const { precision } = options;
     this.#number = (value) => `${precision ? Number(value.toPrecision(precision)) : value}`;
@@ -60,7 +68,7 @@ class DataWriter {
     const { frame, options } = this;
     const style = columnsOfStyle(this.#style);
     const has = [...style, ...(frame.velocities ? extraVelocitiesOf(this.#style) : [])];
-    const lost = Object.keys(frame.columns).filter((name) => styleColumns.has(name) && !has.includes(name));
+    const lost = Object.keys(frame.columns).filter((name) => isStyleColumn(name) && !has.includes(name));
     for (const name of lost) options.note("lost", `column ${name}: atom style ${this.#style} has none`);
     if (frame.charges && !style.includes("q")) options.note("lost", `charges: atom style ${this.#style} has none`);
   }
@@ -185,6 +193,7 @@ class DataWriter {
     if (frame.count === this.#kept.atoms) return [section];
     if (frame.count > (this.#kept.atoms ?? 0)) return lose("there are more atoms than in the file it came from");
     if (!frame.ids) return lose("the atoms have no ids any more");
+    if (name === "Bodies") return lose("atoms are gone, and bodies are not sorted out");
     // Fewer atoms: what refers to atoms that are gone goes with them.
     const ids = new Set(Array.from(frame.ids, String));
     const left = rows.filter((row) => {
@@ -194,7 +203,8 @@ class DataWriter {
     if (left.length < rows.length)
       options.note("lost", `${rows.length - left.length} lines of ${name} with atoms that are gone`);
     if (left.length === 0) return [];
-    if (name in topology) this.#counts[topology[name]] = left.length;
+    const counted = topology[name] ?? bodies[name];
+    if (counted) this.#counts[counted] = left.length;
     return [{ ...section, text: left.join("\n") }];
   }
 

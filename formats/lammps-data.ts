@@ -5,7 +5,7 @@
  * written again.
  */
 import { defineFormat } from "./format.js";
-import { styleColumns } from "./lammps-atom-styles.js";
+import { isStyleColumn } from "./lammps-atom-styles.js";
 import { readData } from "./lammps-data-read.js";
 import { writeData } from "./lammps-data-write.js";
 
@@ -37,7 +37,7 @@ export const lammpsData = defineFormat({
     "step",
   ],
   // Columns that the atom style has no place for are said by the writer.
-  holdsName: (name) => name === "lammps" || name === "triclinic" || styleColumns.has(name),
+  holdsName: (name) => name === "lammps" || name === "triclinic" || isStyleColumn(name),
   read: readData,
   write: writeData,
 });

@@ -3,7 +3,7 @@ import { Command, Option } from "commander";
 import { removeUnfinished } from "../../formats/sink.js";
 import { type ConvertOptions, convert } from "../convert/convert.js";
 import { elementsOfDeck } from "../convert/deck-types.js";
-import { parseRepeat } from "../convert/order.js";
+import { parseRepeat } from "../convert/repeat.js";
 import { UsageError } from "../model/errors.js";
 import { parseFrameRange } from "../model/frame-range.js";
 import { parseSelection } from "../model/selection.js";

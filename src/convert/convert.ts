@@ -16,10 +16,11 @@ import type { Selection } from "../model/selection.js";
 import { scaleTotals } from "../model/totals.js";
 import { nameTypes, newTypes, orderTypes } from "../model/type-order.js";
 import { Unwrapper } from "../model/unwrap.js";
-import { repeatFrame, type SortKey, sortFrame } from "./order.js";
+import { type SortKey, sortFrame } from "./order.js";
 import { unwrapFrame, wrapFrame } from "./periodic.js";
 import { Progress } from "./progress.js";
 import { Receipt } from "./receipt.js";
+import { repeatFrame } from "./repeat.js";
 import { compareFrames } from "./verify.js";
 
 export interface ConvertOptions {
@@ -199,7 +200,7 @@ class FramesOnTheirWay {
       }
       if (repeat) {
         note(`repeated ${repeat.join("×")}${frame.images ? ", positions unwrapped" : ""}`);
-        frame = repeatFrame(frame, repeat);
+        frame = repeatFrame(frame, repeat, concluded);
       }
       if (sort) {
         const sorted = sortFrame(frame, sort);

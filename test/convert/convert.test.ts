@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseRepeat } from "../../src/convert/order.js";
+import { parseRepeat } from "../../src/convert/repeat.js";
 import { parseFrameRange } from "../../src/model/frame-range.js";
 import { parseSelection } from "../../src/model/selection.js";
 import { dump, temporaryFolder } from "./folder.js";

@@ -120,6 +120,17 @@ describe("lammps/data", () => {
     expect(frame.columns.muz.values[0]).toBe(0.3);
   });
 
+  it("reads the concentrations of tdpd, whose number the user knows", async () => {
+    // write_data of LAMMPS 22 Jul 2025: atom style tdpd 2
+    const text = data({ hint: " # tdpd", rows: ["1 1 0.5 2 3 0.25 0.75 1 -2 0"] });
+    await expect(read(text)).rejects.toThrow("atom style tdpd needs its number of species: --style 'tdpd 2'");
+    const [frame] = await read(text, { style: "tdpd 2" });
+    expect([frame.columns.cc1.values[0], frame.columns.cc2.values[0], ...frame.images!]).toEqual([
+      0.25, 0.75, 1, -2, 0,
+    ]);
+    expect(Buffer.from(await written(lammpsData, [frame])).toString()).toContain("1 1 0.5 2 3 0.25 0.75 1 -2 0\n");
+  });
+
   it("takes no mass of 1 for hydrogen, and no element against its mass", async () => {
     const [beads] = await read(data({ tail: "\nMasses\n\n1 1.0\n2 1.0\n" }));
     expect(beads.species).toBeUndefined();
