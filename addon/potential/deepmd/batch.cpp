@@ -20,7 +20,7 @@ BatchWork<T>::BatchWork(const Architecture& a, const Options& options, const Pac
     int column = 0, widest = 0;
     for (std::size_t k = 0; k < a.descriptors.size(); k++) {
         const Descriptor& d = a.descriptors[k];
-        cutoff2_ = std::max(cutoff2_, static_cast<double>(d.rcut) * d.rcut);
+        cutoff2_ = std::max({cutoff2_, static_cast<double>(d.rcut) * d.rcut, d.reach * d.reach});
         column_.push_back(column);
         column += d.dim();
         widest = std::max(widest, packed.descriptors[k].stride);

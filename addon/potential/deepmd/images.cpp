@@ -1,10 +1,12 @@
 #include "potential/deepmd/images.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "core/error.h"
 #include "core/thread_pool.h"
+#include "potential/deepmd/cell_arithmetic.h"
 
 namespace garnet::deepmd {
 namespace {
@@ -31,23 +33,33 @@ struct Ghost {
     std::array<int, 3> cell;
     int type, owner;
     std::array<int, 3> shift;
+    int length2() const { return shift[0] * shift[0] + shift[1] * shift[1] + shift[2] * shift[2]; }
 };
+
+/// By the cell of a grid no finer than the cutoff, then by type, then as they came.
+bool in_graph_order(const Ghost& a, const Ghost& b) { return a.cell != b.cell ? a.cell < b.cell : a.type != b.type ? a.type < b.type : a.owner < b.owner; }
+
+/// By the length of their shift, counted in cells, then by the shift, then as they came.
+bool in_native_order(const Ghost& a, const Ghost& b) {
+    return a.length2() != b.length2() ? a.length2() < b.length2() : a.shift != b.shift ? a.shift < b.shift : a.owner < b.owner;
+}
 
 }  // namespace
 
-Images::Images(const Frame& frame, double cutoff) : count_(frame.count) {
+Images::Images(const Frame& frame, double cutoff, ImageOrder order) : count_(frame.count) {
     for (std::size_t k = 0; k < 3 * static_cast<std::size_t>(frame.count); k++)
         if (!std::isfinite(frame.x[k])) throw InputError("expected finite positions, got " + std::to_string(frame.x[k]) + " for atom " + std::to_string(k / 3 + 1));
     x_.assign(frame.x, frame.x + 3 * static_cast<std::size_t>(frame.count));
     types_.assign(frame.types, frame.types + frame.count);
     owner_.resize(frame.count);
     for (int i = 0; i < frame.count; i++) owner_[i] = i;
-    if (frame.cell && (frame.periodic[0] || frame.periodic[1] || frame.periodic[2])) add_images(frame, cutoff);
+    if (frame.cell && (frame.periodic[0] || frame.periodic[1] || frame.periodic[2])) add_images(frame, cutoff, order);
     list_neighbours(cutoff);
 }
 
-void Images::add_images(const Frame& frame, double cutoff) {
+void Images::add_images(const Frame& frame, double cutoff, ImageOrder order) {
     const double* cell = frame.cell;
+    const bool as_numpy = order == ImageOrder::native && frame.periodic[0] && frame.periodic[1] && frame.periodic[2];
     const std::array<Vector, 3> reciprocal = reciprocal_vectors(cell);
     double margin[3];
     int reach[3];
@@ -57,8 +69,18 @@ void Images::add_images(const Frame& frame, double cutoff) {
         if (margin[k] > 1000 && frame.periodic[k]) throw InputError("expected a cell of some thickness, got one of " + std::to_string(cutoff / margin[k]) + " A");
     }
     // Wrapped into the cell, in fractions.
+    const Matrix rows{Row{cell[0], cell[1], cell[2]}, Row{cell[3], cell[4], cell[5]}, Row{cell[6], cell[7], cell[8]}};
+    const Matrix inverted = inverse(rows);
     std::vector<double> fraction(3 * static_cast<std::size_t>(count_));
-    for (int i = 0; i < count_; i++)
+    for (int i = 0; i < count_; i++) {
+        double* at = &x_[3 * static_cast<std::size_t>(i)];
+        if (as_numpy) {
+            Row s = times({at[0], at[1], at[2]}, inverted);
+            for (double& part : s) part = remainder_of_one(part);
+            std::copy_n(s.data(), 3, &fraction[3 * static_cast<std::size_t>(i)]);
+            std::copy_n(times(s, rows).data(), 3, at);
+            continue;
+        }
         for (int k = 0; k < 3; k++) {
             double s = dot(&x_[3 * static_cast<std::size_t>(i)], reciprocal[k].data());
             if (frame.periodic[k]) {
@@ -68,8 +90,8 @@ void Images::add_images(const Frame& frame, double cutoff) {
             }
             fraction[3 * static_cast<std::size_t>(i) + k] = s;
         }
-    // In DeePMD-kit's order, which decides between equally near neighbours: by the cell of a grid no finer than the cutoff, then
-    // by type, then as they came.
+    }
+    // In DeePMD-kit's order, which decides between equally near neighbours.
     std::array<int, 3> grid;
     for (int k = 0; k < 3; k++) grid[k] = std::max(1, static_cast<int>(std::sqrt(1 / dot(reciprocal[k].data(), reciprocal[k].data())) / cutoff));
     std::vector<Ghost> ghosts;
@@ -89,12 +111,14 @@ void Images::add_images(const Frame& frame, double cutoff) {
                     if (near) ghosts.push_back(ghost);
                 }
             }
-    std::sort(ghosts.begin(), ghosts.end(), [](const Ghost& a, const Ghost& b) {
-        return a.cell != b.cell ? a.cell < b.cell : a.type != b.type ? a.type < b.type : a.owner < b.owner;
-    });
+    std::sort(ghosts.begin(), ghosts.end(), order == ImageOrder::native ? in_native_order : in_graph_order);
     for (const Ghost& ghost : ghosts) {
         const auto& [na, nb, nc] = ghost.shift;
-        for (int p = 0; p < 3; p++) x_.push_back(x_[3 * static_cast<std::size_t>(ghost.owner) + p] + na * cell[p] + nb * cell[3 + p] + nc * cell[6 + p]);
+        const Row moved = times({static_cast<double>(na), static_cast<double>(nb), static_cast<double>(nc)}, rows);
+        for (int p = 0; p < 3; p++) {
+            const double x = x_[3 * static_cast<std::size_t>(ghost.owner) + p];
+            x_.push_back(as_numpy ? x + moved[p] : x + na * cell[p] + nb * cell[3 + p] + nc * cell[6 + p]);
+        }
         types_.push_back(ghost.type);
         owner_.push_back(ghost.owner);
     }

@@ -83,7 +83,7 @@ std::string DeepPotential::tables(const TableOptions& options, TableReport& repo
 void DeepPotential::evaluate(const Atoms& atoms, Sums& sums) const { model_->evaluator->evaluate(atoms, sums); }
 
 void DeepPotential::evaluate(const Frame& frame, bool atomic, FrameResult& result) const {
-    const Images images(frame, cutoff());
+    const Images images(frame, cutoff(), model_->architecture.native ? ImageOrder::native : ImageOrder::graph);
     Atoms atoms = images.atoms();
     atoms.fparam = frame.fparam;
     atoms.aparam = frame.aparam;

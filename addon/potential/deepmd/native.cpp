@@ -2,6 +2,7 @@
 #include "potential/deepmd/native.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "potential/deepmd/hdf5.h"
 #include "potential/deepmd/native_parts.h"
@@ -47,7 +48,7 @@ void share_list(Architecture& a) {
     }
     for (Descriptor& d : a.descriptors) {
         d.most_places = places;
-        if (d.mixed || !d.padding_of_excluded.empty()) d.reach = a.info.rcut;  // where it is not all one whether a place is empty
+        if (d.mixed || !d.padding_of_excluded.empty()) d.reach = std::nextafter(a.info.rcut, 1e9);  // where it is not all one whether a place is empty: r = rcut is in the list
     }
 }
 

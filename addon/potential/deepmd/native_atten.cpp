@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "potential/deepmd/electrons.h"
 #include "potential/deepmd/native_parts.h"
 
 namespace garnet::deepmd {
@@ -12,17 +13,21 @@ namespace {
 /// Where there is no such entry, `otherwise`.
 bool flag_or(const Json& from, const char* name, bool otherwise) { return from.find(name) ? from.flag_at(name) : otherwise; }
 
-/// T_t for each type: the net at one-hot vectors.
-std::vector<std::vector<double>> read_type_embedding(NativeNets& nets, const Json& from, int ntypes) {
-    refuse_others(from, {"@class", "@version", "ntypes", "neuron", "resnet_dt", "precision", "activation_function", "trainable", "padding", "use_tebd_bias", "type_map", "embedding"},
-                  "type embedding");
+/// T_t for each type: the net at one-hot vectors, or at electron configurations.
+std::vector<std::vector<double>> read_type_embedding(NativeNets& nets, const Json& from, const std::vector<std::string>& elements) {
+    refuse_others(from, {"@class", "@version", "ntypes", "neuron", "resnet_dt", "precision", "activation_function", "trainable", "padding", "use_tebd_bias", "use_econf_tebd", "type_map",
+                         "embedding"}, "type embedding");
     const Net net = nets.net(from.at("embedding"));
-    if (net.in() != ntypes) refuse("a type embedding of " + std::to_string(net.in()) + " types");
-    std::vector<std::vector<double>> types(ntypes, std::vector<double>(net.out()));
-    std::vector<double> one_hot(ntypes);
-    for (int t = 0; t < ntypes; t++) {
-        std::fill(one_hot.begin(), one_hot.end(), 0.0), one_hot[t] = 1;
-        net.evaluate(one_hot.data(), types[t].data());
+    const bool electrons = flag_or(from, "use_econf_tebd", false);
+    const std::size_t count = elements.size();
+    std::vector<std::vector<double>> types(count, std::vector<double>(net.out()));
+    for (std::size_t t = 0; t < count; t++) {
+        std::vector<double> input(electrons ? 0 : count, 0.0);
+        if (electrons) input = electron_configuration(elements[t]);
+        else input[t] = 1;
+        if (input.empty()) refuse("electron configurations (use_econf_tebd) of '" + elements[t] + "', which is no element");
+        if (net.in() != static_cast<int>(input.size())) refuse("a type embedding with " + std::to_string(net.in()) + " inputs");
+        net.evaluate(input.data(), types[t].data());
     }
     return types;
 }
@@ -112,7 +117,7 @@ void read_embeddings(NativeNets& nets, const Json& from, Descriptor& d, const st
 
 }  // namespace
 
-void read_se_atten(NativeNets& nets, const Json& from, Descriptor& d, std::vector<std::vector<double>>& constants) {
+void read_se_atten(NativeNets& nets, const Json& from, Descriptor& d, const std::vector<std::string>& elements, std::vector<std::vector<double>>& constants) {
     refuse_others(from, {"@class", "type", "@version", "rcut", "rcut_smth", "sel", "ntypes", "neuron", "axis_neuron", "tebd_dim", "tebd_input_mode", "set_davg_zero", "attn", "attn_layer",
                          "attn_dotr", "activation_function", "resnet_dt", "scaling_factor", "normalize", "temperature", "trainable_ln", "ln_eps", "smooth_type_embedding", "type_one_side",
                          "concat_output_tebd", "use_econf_tebd", "use_tebd_bias", "type_map", "precision", "embeddings", "embeddings_strip", "attention_layers", "env_mat", "type_embedding",
@@ -123,7 +128,7 @@ void read_se_atten(NativeNets& nets, const Json& from, Descriptor& d, std::vecto
     const std::string mode = second ? "strip" : from.text_at("tebd_input_mode");
     if (mode != "concat" && mode != "strip") refuse("tebd_input_mode '" + mode + "'");
     const bool smooth = second || flag_or(from, "smooth_type_embedding", true);
-    const auto types = read_type_embedding(nets, from.at("type_embedding"), d.types);
+    const auto types = read_type_embedding(nets, from.at("type_embedding"), elements);
     read_embeddings(nets, from, d, types, mode == "strip", from.flag_at("type_one_side"), smooth);
     const std::shared_ptr<Attention> attention = read_attention(nets, from, d);
     if (!attention->layers.empty() || !d.faded.empty()) {

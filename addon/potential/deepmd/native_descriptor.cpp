@@ -132,7 +132,7 @@ Descriptor read_native_descriptor(NativeNets& nets, const Json& from, const Arch
     else if (type == "se_e2_r" || type == "se_r") d.kind = Kind::r;
     else if (type == "se_e3" || type == "se_t" || type == "se_at" || type == "se_a_3be") d.kind = Kind::t;
     else refuse("the descriptor '" + type + "' of a native model");
-    if (d.mixed) read_se_atten(nets, from, d, constants);
+    if (d.mixed) read_se_atten(nets, from, d, a.info.type_map, constants);
     else read_pairs(nets, from, d);
     info.precision = nets.precision;
     if (d.kind == Kind::a) {

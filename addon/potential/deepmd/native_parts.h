@@ -43,7 +43,7 @@ Descriptor read_native_descriptor(NativeNets& nets, const Json& from, const Arch
 /// Cutoffs, sel, averages and deviations.
 void read_environment(NativeNets& nets, const Json& from, Descriptor& d);
 int add_embedding(Descriptor& d, EmbeddingFunction embedding);
-void read_se_atten(NativeNets& nets, const Json& from, Descriptor& d, std::vector<std::vector<double>>& constants);
+void read_se_atten(NativeNets& nets, const Json& from, Descriptor& d, const std::vector<std::string>& elements, std::vector<std::vector<double>>& constants);
 /// (ntypes, ntypes): 1 where exclude_types names the pair; empty when it names none.
 std::vector<char> excluded_pairs(const Json& from, const char* name, int ntypes);
 
