@@ -1,18 +1,19 @@
 /** Sums over pairs of numbers, reference and model: enough for MAE, RMSE and R². */
 export class ErrorSum {
+  /** Of numbers, or the sum of their weights. */
   count = 0;
   #absolute = 0;
   #squares = 0;
   #reference = 0;
   #referenceSquares = 0;
 
-  add(reference: number, model: number): void {
+  add(reference: number, model: number, weight = 1): void {
     const error = model - reference;
-    this.count++;
-    this.#absolute += Math.abs(error);
-    this.#squares += error * error;
-    this.#reference += reference;
-    this.#referenceSquares += reference * reference;
+    this.count += weight;
+    this.#absolute += weight * Math.abs(error);
+    this.#squares += weight * error * error;
+    this.#reference += weight * reference;
+    this.#referenceSquares += weight * reference * reference;
   }
 
   get mae(): number {

@@ -27,9 +27,9 @@ export interface DeepPotentialOptions {
 export interface EvaluateOptions {
   /** Also energies and virials of each atom. */
   atomic?: boolean;
-  /** Frame parameters, for models that have them (`numb_fparam`). */
+  /** Frame parameters, for models that have them (`numb_fparam`). Default: the frame's own, `info.fparam`. */
   fparam?: ArrayLike<number>;
-  /** Atom parameters, `numb_aparam` per atom. */
+  /** Atom parameters, `numb_aparam` per atom. Default: the frame's own, `columns.aparam`. */
   aparam?: ArrayLike<number>;
 }
 
@@ -68,11 +68,14 @@ export class DeepPotential {
   }
 
   evaluate(frame: Frame, options: EvaluateOptions = {}): Evaluation {
+    const { numbFparam, numbAparam } = this.info;
+    const fparam = options.fparam ?? (numbFparam > 0 ? numbersIn(frame.info.fparam) : undefined);
+    const aparam = options.aparam ?? (numbAparam > 0 ? numbersIn(frame.columns.aparam?.values) : undefined);
     return this.#native.evaluate(this.typesOf(frame), frame.positions, {
       cell: frame.cell,
       periodic: frame.periodic,
-      fparam: options.fparam && Float64Array.from(options.fparam),
-      aparam: options.aparam && Float64Array.from(options.aparam),
+      fparam: fparam && Float64Array.from(fparam),
+      aparam: aparam && Float64Array.from(aparam),
       atomic: options.atomic ?? false,
     });
   }
@@ -103,4 +106,10 @@ export class DeepPotential {
     });
     return frame.types.map((type) => map[type]);
   }
+}
+
+/** One number or a list of them; whatever else a file calls by that name is none. */
+function numbersIn(value: unknown): number[] | undefined {
+  const all = typeof value === "number" ? [value] : Array.from((value ?? []) as ArrayLike<unknown>);
+  return all.length > 0 && all.every((x) => typeof x === "number") ? (all as number[]) : undefined;
 }

@@ -4,26 +4,25 @@ import { volume } from "../model/cell.js";
 import { ErrorSum } from "../model/error-sum.js";
 import { InputError } from "../model/errors.js";
 import { type Frame, typeName } from "../model/frame.js";
+import { virialOf } from "../model/virial.js";
 import type { Evaluation } from "./deep-potential.js";
+import type { Pairs } from "./detail-files.js";
 import { exponent } from "./exponent.js";
-
-/** Reference and model of every number, for detail files and parity plots. */
-export interface Pairs {
-  energies: [number, number, number][];
-  forces: { reference: Float64Array; model: Float64Array; element: string[] }[];
-  virials: { reference: Float64Array; model: Float64Array; atoms: number }[];
-}
 
 export class ModelErrors {
   frames = 0;
   readonly energy = new ErrorSum();
   readonly energyPerAtom = new ErrorSum();
   readonly force = new ErrorSum();
+  /** By the data set's `atom_pref`, where it has one. */
+  readonly forceWeighted = new ErrorSum();
   readonly forceOf = new Map<string, ErrorSum>();
   readonly virial = new ErrorSum();
   readonly virialPerAtom = new ErrorSum();
-  /** eV/Å³, where there is a cell. */
+  /** eV/Å³ */
   readonly stress = new ErrorSum();
+  /** Against the data set's `atom_ener`, of evaluations with atomic energies. */
+  readonly atomEnergy = new ErrorSum();
   /** Filled only when asked for. */
   readonly pairs?: Pairs;
 
@@ -33,24 +32,19 @@ export class ModelErrors {
 
   /** One frame with its reference, and what the model says of it. */
   compare(frame: Frame, result: Evaluation): void {
-    const virial = frame.virial ?? (frame.stress && frame.cell && frame.stress.map((s) => -s * volume(frame.cell!)));
+    // Of open boundaries there is no virial to compare, whatever the data set says: as in DeePMD-kit.
+    const virial = virialOf(frame);
     if (frame.energy === undefined && !frame.forces && !virial)
       throw new InputError(`frame ${this.frames + 1} has neither energy nor forces nor virial to compare with`);
     this.frames++;
     if (frame.energy !== undefined) {
       this.energy.add(frame.energy, result.energy);
       this.energyPerAtom.add(frame.energy / frame.count, result.energy / frame.count);
-      this.pairs?.energies.push([frame.energy, result.energy, frame.count]);
+      this.pairs?.energies.push({ reference: frame.energy, model: result.energy, atoms: frame.count });
     }
     if (frame.forces) this.#addForces(frame, frame.forces, result.forces);
-    if (virial) {
-      for (let k = 0; k < 9; k++) {
-        this.virial.add(virial[k], result.virial[k]);
-        this.virialPerAtom.add(virial[k] / frame.count, result.virial[k] / frame.count);
-        if (frame.cell) this.stress.add(-virial[k] / volume(frame.cell), -result.virial[k] / volume(frame.cell));
-      }
-      this.pairs?.virials.push({ reference: virial, model: result.virial, atoms: frame.count });
-    }
+    if (virial) this.#addVirial(frame.count, volume(frame.cell!), virial, result.virial);
+    if (result.atomEnergy) this.#addAtomEnergies(frame, result.atomEnergy);
   }
 
   /** For JSON. */
@@ -62,12 +56,14 @@ export class ModelErrors {
       energy: of(this.energy),
       energyPerAtom: of(this.energyPerAtom),
       force: of(this.force),
+      ...(this.forceWeighted.count > 0 && { forceWeighted: of(this.forceWeighted) }),
       forceOf: Object.fromEntries(
         [...this.forceOf].filter(([, sum]) => sum.count > 0).map(([name, sum]) => [name, of(sum)]),
       ),
       virial: of(this.virial),
       virialPerAtom: of(this.virialPerAtom),
       stress: of(this.stress),
+      ...(this.atomEnergy.count > 0 && { atomEnergy: of(this.atomEnergy) }),
     };
   }
 
@@ -77,17 +73,45 @@ export class ModelErrors {
       if (!this.forceOf.has(name)) this.forceOf.set(name, new ErrorSum());
       return this.forceOf.get(name)!;
     });
+    const weights = frame.columns.atom_pref?.values;
     for (let k = 0; k < reference.length; k++) {
+      const i = Math.floor(k / 3);
       this.force.add(reference[k], model[k]);
-      sums[frame.types[Math.floor(k / 3)]].add(reference[k], model[k]);
+      sums[frame.types[i]].add(reference[k], model[k]);
+      if (weights) this.forceWeighted.add(reference[k], model[k], Number(weights[i]));
     }
     this.pairs?.forces.push({ reference, model, element: Array.from(frame.types, (type) => typeName(frame, type)) });
+  }
+
+  #addVirial(atoms: number, space: number, reference: Float64Array, model: Float64Array): void {
+    for (let k = 0; k < 9; k++) {
+      this.virial.add(reference[k], model[k]);
+      this.virialPerAtom.add(reference[k] / atoms, model[k] / atoms);
+      this.stress.add(-reference[k] / space, -model[k] / space);
+    }
+    this.pairs?.virials.push({ reference, model, atoms, volume: space });
+  }
+
+  #addAtomEnergies(frame: Frame, model: Float64Array): void {
+    const reference = frame.columns.atom_ener?.values;
+    if (!reference || reference.length !== model.length)
+      throw new InputError(`frame ${this.frames}: expected atomic energies (atom_ener, one per atom), found none`);
+    for (let i = 0; i < model.length; i++) this.atomEnergy.add(Number(reference[i]), model[i]);
   }
 }
 
 /** As `dp test` prints them, R² added and the forces by element. */
 export function errorReport(name: string, errors: ModelErrors): string {
-  const lines = [`# testing system : ${name}`, `# number of test data : ${errors.frames}`];
+  return `# testing system : ${name}\n# number of test data : ${errors.frames}\n${errorLines(errors)}`;
+}
+
+/** Of several data sets together; every number counts alike. Atomic energies are left to the single sets, as in DeePMD-kit. */
+export function averageReport(systems: number, errors: ModelErrors): string {
+  return `# ----------weighted average of errors-----------\n# number of systems : ${systems}\n${errorLines(errors)}`;
+}
+
+function errorLines(errors: ModelErrors): string {
+  const lines: string[] = [];
   const line = (what: string, value: number, unit: string) => {
     lines.push(`${what.padEnd(19)}: ${exponent(value)}${unit && ` ${unit}`}`);
   };
@@ -101,6 +125,7 @@ export function errorReport(name: string, errors: ModelErrors): string {
   };
   block("Energy", errors.energy, "eV", errors.energyPerAtom);
   block("Force ", errors.force, "eV/Å");
+  block("Force weighted", errors.forceWeighted, "eV/Å");
   for (const [element, sum] of errors.forceOf) {
     if (sum.count === 0) continue;
     line(`Force  MAE  ${element}`, sum.mae, "eV/Å");
@@ -108,33 +133,6 @@ export function errorReport(name: string, errors: ModelErrors): string {
   }
   block("Virial", errors.virial, "eV", errors.virialPerAtom);
   block("Stress", errors.stress, "eV/Å³");
+  block("Atomic ener", errors.atomEnergy, "eV");
   return `${lines.join("\n")}\n`;
-}
-
-/** Files as `dp test -d PREFIX` writes them: reference and model in columns. */
-export function detailFiles(prefix: string, name: string, pairs: Pairs): { path: string; text: string }[] {
-  const row = (...numbers: number[]) => numbers.map((x) => exponent(x, 18)).join(" ");
-  const components = ["xx", "xy", "xz", "yx", "yy", "yz", "zx", "zy", "zz"];
-  const virialHead = `# ${name}: data_v{${components.join(",")}} pred_v{${components.join(",")}}`;
-  const files = [
-    {
-      path: `${prefix}.e.out`,
-      rows: [`# ${name}: data_e pred_e`, ...pairs.energies.map(([a, b]) => row(a, b))],
-    },
-    {
-      path: `${prefix}.e_peratom.out`,
-      rows: [`# ${name}: data_e pred_e`, ...pairs.energies.map(([a, b, n]) => row(a / n, b / n))],
-    },
-    {
-      path: `${prefix}.f.out`,
-      rows: [
-        `# ${name}: data_fx data_fy data_fz pred_fx pred_fy pred_fz`,
-        ...pairs.forces.flatMap(({ reference, model, element }) =>
-          element.map((_, i) => row(...reference.subarray(3 * i, 3 * i + 3), ...model.subarray(3 * i, 3 * i + 3))),
-        ),
-      ],
-    },
-    { path: `${prefix}.v.out`, rows: [virialHead, ...pairs.virials.map((v) => row(...v.reference, ...v.model))] },
-  ];
-  return files.filter(({ rows }) => rows.length > 1).map(({ path, rows }) => ({ path, text: `${rows.join("\n")}\n` }));
 }
