@@ -43,7 +43,8 @@ bool System::moved(bool box_changes) const {
             if (!box.triclinic && k != 0 && k != 7) continue;
             const double dx = now[k][0] - then[k][0], dy = now[k][1] - then[k][1], dz = now[k][2] - then[k][2];
             const double d = std::sqrt(dx * dx + dy * dy + dz * dz);
-            if (d > largest) second = largest, largest = d;
+            // What was the largest so far is not kept as second largest: LAMMPS does not either, and so rebuilds a little later.
+            if (d > largest && (box.triclinic || k == 0)) largest = d;
             else second = std::max(second, d);
         }
         trigger = std::max(0.0, 0.5 * (neighbor.skin - (largest + second)));
@@ -64,7 +65,48 @@ bool System::moved(bool box_changes) const {
     return found;
 }
 
-std::int64_t System::printed_pairs() const { return pair && pair->full_list() ? entries_ : entries_ / 2; }
+namespace {
+
+/// Neighbours as LAMMPS lists them: pairs of types have cutoffs of their own.
+struct WithinCutoffs final : PairFilter {
+    int types;
+    std::vector<double> limit;  ///< squared, by pair of types
+    const PairFilter* also;
+
+    WithinCutoffs(const Pair& pair, int type_count, double skin, const PairFilter* other) : types(type_count), limit(std::size_t(types) * types), also(other) {
+        for (int a = 0; a < types; a++)
+            for (int b = 0; b < types; b++) {
+                const double cutoff = pair.cutoff(a, b);
+                limit[a * types + b] = cutoff > 0 ? (cutoff + skin) * (cutoff + skin) : 0;
+            }
+    }
+    bool alike() const { return std::all_of(limit.begin(), limit.end(), [&](double one) { return one == limit[0]; }); }
+    int kind(int atom, const Site& a, const Site& b) const override {
+        const double dx = b.x - a.x, dy = b.y - a.y, dz = b.z - a.z;
+        if (dx * dx + dy * dy + dz * dz > limit[std::size_t(a.type) * types + b.type]) return -1;
+        return also ? also->kind(atom, a, b) : 0;
+    }
+};
+
+}  // namespace
+
+/// The number of neighbours that a report shows. Garnet lists all pairs within the largest cutoff; LAMMPS' number is counted on demand.
+std::int64_t System::printed_pairs() const {
+    const PairFilter* excluded = exclusions.any() ? &exclusions : nullptr;
+    std::int64_t entries = entries_;
+    if (pair && pair->types() > 1 && !pair->many_body() && !pair->full_list() && built_x_.size() == 3 * std::size_t(atoms.count)) {
+        const WithinCutoffs within(*pair, pair->types(), neighbor.skin, excluded);
+        if (!within.alike()) {
+            Ghosts ghosts;
+            NeighborList list;
+            std::vector<Site> sites;
+            ghosts.build(built_box_, built_x_.data(), atoms.type, atoms.count, ghost_cutoff(), sites);
+            list.build(sites.data(), atoms.count, int(sites.size()), neighbor_cutoff(), &within);
+            entries = list.entries();
+        }
+    }
+    return pair && pair->full_list() ? entries : entries / 2;
+}
 
 /// LAMMPS moves images when it computes forces. A box that is changed at the end of a step (fix deform) leaves them where they
 /// were for what is computed then, while the atoms themselves have moved on.

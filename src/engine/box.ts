@@ -122,15 +122,20 @@ export class Box {
     for (let axis = 0; axis < 3; axis++)
       if (this.lo[axis] >= this.hi[axis]) throw new InputError("Box bounds are invalid or missing");
     if (this.triclinic) this.#checkTilt(warn);
-    for (let axis = 0; axis < 3; axis++) {
-      this.#margin[axis] = SMALL * this.length(axis);
-    }
+    this.setMargins();
     for (let axis = 0; axis < 3; axis++) {
       const [low, high] = this.boundary[axis];
       if (low === "s") this.lo[axis] -= this.#margin[axis];
-      else if (low === "m") this.#least[axis] = this.lo[axis];
       if (high === "s") this.hi[axis] += this.#margin[axis];
-      else if (high === "m") this.#least[3 + axis] = this.hi[axis];
+    }
+  }
+
+  /** Margins of this box; sides with a least place keep this one. */
+  setMargins(): void {
+    for (let axis = 0; axis < 3; axis++) {
+      this.#margin[axis] = SMALL * this.length(axis);
+      this.#least[axis] = this.lo[axis];
+      this.#least[3 + axis] = this.hi[axis];
     }
   }
 

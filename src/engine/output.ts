@@ -212,8 +212,11 @@ export class Output {
     this.#findNext();
   }
 
-  /** reset_timestep: nothing is known of steps any more. */
+  /** reset_timestep, read_dump: nothing is known of steps any more, but a file that holds snapshots is not gone on with. */
   resetStep(): void {
+    for (const { id, last, hooks } of this.dumps)
+      if (last >= 0 && !hooks.fileName?.includes("*"))
+        throw new InputError(`Cannot reset timestep with active dump - must undump first: 'undump ${id}'`);
     this.lastThermo = -1;
     for (const dump of this.dumps) dump.last = -1;
   }

@@ -91,6 +91,7 @@ public:
     virtual ~Pair() = default;
 
     const std::string& style() const { return style_; }
+    int types() const { return setting_.types; }
 
     // commands
     virtual void settings(const Words& words) = 0;
@@ -156,7 +157,6 @@ public:
 
 protected:
     const PairSetting& setting() const { return setting_; }
-    int types() const { return setting_.types; }
     /// Runs `each(a, b)` for the types of a pair_coeff command with a <= b; an error when there are none.
     void each_pair(const Words& words, const std::function<void(int, int)>& each);
     /// Checks the count of words, types included.

@@ -149,7 +149,7 @@ function changeTilt(box: Box, { axis, style, values }: Operation, scale: readonl
   box[name] = style === "final" ? value : box[name] + value;
 }
 
-function changeKind({ atoms, box, log, output }: Simulation, { kind, sides }: Operation): void {
+function changeKind({ atoms, box, log, output, fixes }: Simulation, { kind, sides }: Operation): void {
   if (kind === "boundary") {
     box.setBoundary(sides, "change_box boundary");
     if (atoms.image.some((image, k) => image !== 0 && !box.periodic(k % 3))) {
@@ -160,6 +160,9 @@ function changeKind({ atoms, box, log, output }: Simulation, { kind, sides }: Op
   }
   if (output.dumps.length > 0)
     throw new InputError("Cannot change box ortho/triclinic with dumps defined: undump before");
+  for (const { id, style, hooks } of fixes)
+    if (hooks.changesBox && style !== "press/berendsen")
+      throw new InputError(`Cannot change box ortho/triclinic with certain fixes defined: unfix ${id} (${style}) before`);
   if (kind === "ortho" && (box.xy !== 0 || box.xz !== 0 || box.yz !== 0))
     throw new InputError("Cannot change box to orthogonal when tilt is non-zero");
   box.triclinic = kind === "triclinic";

@@ -18,9 +18,11 @@ export const readDump = defineCommand({
     for await (const frame of openTrajectory(file, { warn: (text) => log.warning(text) })) {
       if ((frame.step ?? 0) !== step) continue;
       const before = atoms.count;
+      const moveClock = keepStep < 0 || words.all[keepStep + 1] !== "no";
+      if (moveClock) simulation.output.resetStep();
       log.line("Reading snapshot from dump file ...");
       const applied = applyFrame(simulation, frame, options);
-      if (keepStep < 0 || words.all[keepStep + 1] !== "no") {
+      if (moveClock) {
         clock.step = step;
         simulation.tallies.forget();
       }

@@ -14,6 +14,7 @@ export const resetTimestep = defineCommand({
       words.oneOf(["time"], "keyword");
       time = words.number("a time");
     }
+    output.resetStep();
     for (const { id, hooks } of fixes)
       if (hooks.timeDependent)
         throw new InputError(`Cannot reset timestep with time-dependent fix ${id} defined: unfix it before`);
@@ -24,7 +25,6 @@ export const resetTimestep = defineCommand({
     tallies.forget();
     computes.clearInvoked();
     for (const compute of computes) compute.forgetSteps();
-    output.resetStep();
     simulation.sort.next = 0;
   },
 });

@@ -40,7 +40,7 @@ function triple(_: string, names: string[], kind: ColumnKind, read: (simulation:
 const COORDINATES = ["xs", "ys", "zs", "xu", "yu", "zu", "xsu", "ysu", "zsu"];
 
 /** The column of one word: attribute, or a c_, f_, v_ reference. */
-export function dumpColumn(simulation: Simulation, word: string): DumpColumn {
+export function dumpColumn(simulation: Simulation, word: string, user = "dump custom"): DumpColumn {
   const array = ARRAYS[word];
   if (array) {
     if (!array.read(simulation)) throw new InputError(`Dumping an atom property that isn't allocated: ${word}`);
@@ -71,7 +71,8 @@ export function dumpColumn(simulation: Simulation, word: string): DumpColumn {
     return { name: word, kind: "int", fill: (out) => out.fill(word === "proc" ? 0 : 1) };
   if (/^[cfv]_/.test(word)) return referenceColumn(simulation, word);
   const known = [...Object.keys(ARRAYS), ...COORDINATES, "mass", "element", "proc", "procp1"];
-  throw new InputError(`Invalid attribute ${word} in dump custom command${didYouMean(word, known)}`);
+  const text = user === "dump custom" ? `attribute ${word} in dump custom command` : `${user} attribute: ${word}`;
+  throw new InputError(`Invalid ${text}${didYouMean(word, known)}`);
 }
 
 /** xs…: fractional; xu…: box crossings undone; xsu…: both. */

@@ -45,7 +45,7 @@ export class Selection {
       this.#thresholds.length = 0;
       return;
     }
-    const column = dumpColumn(this.simulation, attribute);
+    const column = dumpColumn(this.simulation, attribute, "dump_modify thresh");
     const operation = words.next("an operation");
     const test = TESTS[operation];
     if (!test) throw new InputError(`Invalid dump_modify thresh operator: ${operation}`);

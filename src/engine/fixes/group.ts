@@ -9,7 +9,8 @@ import { findRegion } from "../region.js";
 export const groupFix = defineFix({
   name: "group",
   create(words, { simulation, group: parent }) {
-    const bit = simulation.groups.bit(words.next("the dynamic group"));
+    const name = words.next("the dynamic group");
+    const bit = simulation.groups.bit(name);
     let regionId: string | undefined;
     let variable: string | undefined;
     let every = 1;
@@ -23,8 +24,8 @@ export const groupFix = defineFix({
       } else throw new InputError(`Group dynamic ${keyword} is not available: use region or var`);
     }
     if (regionId !== undefined) findRegion(simulation, regionId, "dynamic group");
-    if (variable !== undefined && simulation.variables.kind(variable) !== "atom")
-      throw new InputError(`Variable ${variable} for group dynamic does not exist or is no atom-style variable`);
+    if (variable !== undefined && simulation.variables.kind(variable) === undefined)
+      throw new InputError(`Variable '${variable}' for dynamic group ${name} does not exist`);
 
     const choose = () => {
       const { mask, x, count } = simulation.atoms;
@@ -40,6 +41,10 @@ export const groupFix = defineFix({
       }
     };
     return {
+      init() {
+        if (variable !== undefined && simulation.variables.kind(variable) !== "atom")
+          throw new InputError(`Variable '${variable}' for dynamic group is of incompatible style`);
+      },
       setup: choose,
       postIntegrate() {
         if (simulation.clock.step % every === 0) choose();

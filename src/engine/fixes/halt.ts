@@ -25,7 +25,7 @@ export const halt = defineFix({
     const variable = attribute.startsWith("v_") ? attribute.slice(2) : undefined;
     if (variable === undefined && !["tlimit", "diskfree"].includes(attribute)) {
       if (attribute === "bondmax") throw new InputError("fix halt bondmax: there are no bonds here to watch");
-      throw words.unknown("attribute", attribute, ["tlimit", "diskfree", "bondmax", "v_name"]);
+      throw words.unknown("keyword", attribute, ["tlimit", "diskfree", "bondmax", "v_name"]);
     }
     const operator = words.oneOf(Object.keys(OPERATORS), "operator");
     const limit = words.number("a value");
@@ -37,6 +37,8 @@ export const halt = defineFix({
       else if (keyword === "message") message = words.logical("yes or no");
       else path = words.next("a path");
     }
+    if (variable !== undefined && variables.kind(variable) === undefined)
+      throw new InputError(`Could not find fix halt variable name ${variable}`);
     if (variable !== undefined && variables.kind(variable) !== "equal")
       throw new InputError(`Fix halt variable ${variable} is not equal-style variable`);
     computes.requestAll((Math.floor(clock.step / every) + 1) * every);

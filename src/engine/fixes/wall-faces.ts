@@ -55,9 +55,6 @@ export class WallFaces {
     }
     if (this.faces.length === 0) throw new InputError(`Illegal ${user} command: no faces given`);
     this.#periodicAllowed = periodic;
-    const numbers = this.faces.some((face) => face.place !== undefined);
-    if (lattice && numbers && !simulation.lattice)
-      throw new InputError(`Use of ${user} with undefined lattice: pass 'units box'`);
     this.#scale = lattice && simulation.lattice ? simulation.lattice.spacing : [1, 1, 1];
     for (const { axis } of this.faces)
       if (simulation.box.periodic(axis) && !this.#periodicAllowed)

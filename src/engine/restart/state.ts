@@ -99,7 +99,9 @@ export function restore(simulation: Simulation, state: RestartState, own = false
   box.lo.set(state.box.numbers.slice(0, 3));
   box.hi.set(state.box.numbers.slice(3, 6));
   [box.xy, box.xz, box.yz] = state.box.numbers.slice(6);
-  box.margins = state.box.margins;
+  // The margins of shrink-wrapped sides belong to the box that the run began with; LAMMPS' restart files do not keep them.
+  if (own) box.setMargins();
+  else box.margins = state.box.margins;
   box.exists = true;
   atoms.setStyle(atomStyles[state.atomStyle]);
   atoms.setTypeCount(state.typeCount);

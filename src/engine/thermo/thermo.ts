@@ -190,6 +190,15 @@ export class Thermo implements ThermoValues {
   init(): void {
     this.#defineFields();
     this.#lostBefore = false;
+    const { fixes, output } = this.simulation;
+    for (const { word } of this.fields) {
+      const id = /^f_(\w+)/.exec(word)?.[1];
+      const every = id === undefined ? 1 : (fixes.find(id)?.hooks.globalEvery ?? 1);
+      if (every > 1 && output.thermoEvery % every !== 0)
+        throw new InputError(
+          `Thermo and fix ${id} not computed at compatible times: 'thermo' must be a multiple of ${every}`,
+        );
+    }
   }
 
   /** Asks computes behind the fields for `step`. */

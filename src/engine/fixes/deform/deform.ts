@@ -33,7 +33,7 @@ export const deform = defineFix({
       else tilts[TILTS.indexOf(word as "xy")] = readSide(words, true);
     }
     if (tilts.some(Boolean) && !box.triclinic)
-      throw new InputError("fix deform tilt factors require triclinic box: use 'change_box all triclinic'");
+      throw new InputError("Fix deform tilt factors require triclinic box: use 'change_box all triclinic'");
     if (![...edges, ...tilts].some(Boolean)) throw new InputError("Illegal fix deform command: no parameter given");
     for (const [axis, side] of edges.entries())
       if (side && !box.periodic(axis) && box.boundary[axis].some((letter) => letter === "s" || letter === "m"))
@@ -45,8 +45,7 @@ export const deform = defineFix({
       lattice &&
       [...edges, ...tilts].some((side) => side && ["final", "delta", "vel", "wiggle"].includes(side.style))
     ) {
-      if (!simulation.lattice) throw new InputError("Use of fix deform with undefined lattice: pass 'units box'");
-      const { spacing } = simulation.lattice;
+      const spacing = simulation.lattice?.spacing ?? [1, 1, 1];
       for (const [k, side] of edges.entries()) if (side) scaleSide(side, spacing[k]);
       for (const [k, side] of tilts.entries()) if (side) scaleSide(side, spacing[TILT_PERIOD[k]]);
     }
