@@ -237,6 +237,8 @@ export interface NeighborOptions {
   ghostCutoff?: number;
   /** A cutoff of computes that need neighbours further than the pair style (compute rdf cutoff …); without skin. */
   minimumCutoff?: number;
+  /** Neighbours of an atom that are too many (neigh_modify one). */
+  most?: number;
   /** neigh_modify exclude: pairs of types, of group bits, or within one molecule (a group bit). */
   excludeTypes?: readonly (readonly [number, number])[];
   excludeGroups?: readonly (readonly [number, number])[];

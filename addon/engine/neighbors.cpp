@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cmath>
 
+#include "core/error.h"
 #include "core/thread_pool.h"
 #include "engine/system.h"
 
@@ -28,8 +29,18 @@ void System::rebuild() {
     list_.build(sites_.data(), atoms.count, cutoff > 0 ? int(sites_.size()) : 0, std::max(cutoff, 1e-9), exclusions.any() ? &exclusions : nullptr,
                 atoms.count >= packed_from && pair && pair->reads_packed());
     entries_ = list_.entries();
+    check_counts();
     built_x_.assign(atoms.x, atoms.x + 3 * std::size_t(atoms.count));
     built_box_ = box;
+}
+
+/// A half list holds about half of an atom's neighbours.
+void System::check_counts() const {
+    if (neighbor.most <= 0 || !pair) return;
+    const double share = pair->full_list() ? 1 : 0.5;
+    for (int i = 0; i < atoms.count; i++)
+        if (share * list_.of(i).count > neighbor.most)
+            throw InputError("Neighbor list overflow, boost neigh_modify one\nFor more information see https://docs.lammps.org/err0036");
 }
 
 // LAMMPS' Neighbor::check_distance: half the skin, less what the corners of the box moved.

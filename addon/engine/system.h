@@ -28,6 +28,8 @@ struct Atoms {
 
 struct NeighborSetting {
     double skin = 0, ghost_cutoff = 0, minimum_cutoff = 0;
+    /// neigh_modify one: an atom with more neighbours in a list is an error; 0: any number.
+    double most = 0;
 };
 
 /// Neighbours for the script side: owners and distances.
@@ -95,6 +97,7 @@ public:
 private:
     PairAtoms pair_atoms() const;
     bool images_lag() const;
+    void check_counts() const;
     void build_sites(double cutoff, std::vector<Site>& sites) const;
     void place_atoms(std::vector<Site>& sites) const;
 

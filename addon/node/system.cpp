@@ -84,7 +84,7 @@ private:
         return guard(info, [&]() -> Napi::Value {
             const auto from = info[0].As<Napi::Object>();
             auto value = [&](const char* name) { return from.Get(name).IsUndefined() ? 0 : from.Get(name).ToNumber().DoubleValue(); };
-            system_.neighbor = {value("skin"), value("ghostCutoff"), value("minimumCutoff")};
+            system_.neighbor = {value("skin"), value("ghostCutoff"), value("minimumCutoff"), value("most")};
             auto pairs = [&](const char* name) {
                 std::vector<std::pair<std::int32_t, std::int32_t>> out;
                 if (from.Get(name).IsUndefined()) return out;

@@ -51,6 +51,8 @@ export interface Temperature {
   dof: number;
   /** DOF taken away: the dimension by default (compute_modify extra/dof). */
   extraDof: number;
+  /** Degrees of freedom that fixes take. */
+  readonly fixDof: number;
   dynamicDof: boolean;
   /** Counts again; before runs and when the group changes. */
   countDof(): void;

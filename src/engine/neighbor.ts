@@ -11,7 +11,7 @@ export class Neighbor {
   excludeTypes: [number, number][] = [];
   excludeGroups: [number, number][] = [];
   excludeMolecules: number[] = [];
-  /** Accepted without effect, but shown back: neigh_modify one and page. */
+  /** neigh_modify one: an atom with more neighbours is an error; page is only shown back. */
   one = 2000;
   page = 100000;
   /** comm_modify cutoff. */
@@ -43,6 +43,7 @@ export class Neighbor {
       skin: this.skin,
       ghostCutoff: this.ghostCutoff,
       minimumCutoff: Math.max(0, ...this.wanted.values()),
+      most: this.one,
       excludeTypes: this.excludeTypes,
       excludeGroups: this.excludeGroups,
       excludeMolecules: this.excludeMolecules,

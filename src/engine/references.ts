@@ -80,6 +80,11 @@ export function globalReference(simulation: Simulation, word: string, user: stri
   const { kind, id, index } = parsed;
   if (kind === "v") return variableReference(simulation, parsed, user);
   const outputs = outputsOf(simulation, kind, id, user);
+  // Fixes take scalars and elements of vectors only (of arrays a column, in mode vector).
+  if (index.length === 2 && user.startsWith("fix "))
+    throw new InputError(
+      user === "fix ave/correlate" ? `Unknown ${user} data type: ${word}` : `Invalid ${user} argument: ${word}`,
+    );
   const form = (["scalar", "vector", "array"] as const)[index.length];
   const named = `${kind === "c" ? "compute" : "fix"} ${id}`;
   if (!outputs[form])

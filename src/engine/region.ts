@@ -23,6 +23,11 @@ export function makeRegion(simulation: Simulation, words: readonly string[]): Re
   const firstKeyword = rest.findIndex((word, at) => at > 0 && (KEYWORDS as readonly string[]).includes(word));
   const own = firstKeyword < 0 ? rest : rest.slice(0, firstKeyword);
   const options = new RegionOptions(new Words(firstKeyword < 0 ? [] : rest.slice(firstKeyword), "region"), simulation);
+  for (const variable of [...(options.move ?? []), options.rotate?.angle])
+    if (variable !== undefined && simulation.variables.kind(variable) === undefined)
+      throw new InputError(`Variable ${variable} for region ${name} ${id} does not exist`);
+    else if (variable !== undefined && simulation.variables.kind(variable) !== "equal")
+      throw new InputError(`Variable ${variable} for region ${name} ${id} is not equal style`);
   const shapeWords = new Words(own, `region ${name}`);
   const hooks = style.create(shapeWords, { simulation, id, scale: options.scale });
   shapeWords.end();
@@ -32,17 +37,18 @@ export function makeRegion(simulation: Simulation, words: readonly string[]): Re
 class RegionOptions {
   interior = true;
   scale: [number, number, number];
+  /** Faces without a wall, from 1. */
+  readonly open: number[] = [];
   move: (string | undefined)[] | undefined;
   rotate: { angle: string; point: number[]; axis: number[] } | undefined;
 
   constructor(words: Words, simulation: Simulation) {
     let lattice = true;
-    const open: number[] = [];
     while (!words.done) {
       const keyword = words.oneOf(KEYWORDS, "keyword");
       if (keyword === "side") this.interior = words.oneOf(["in", "out"], "side") === "in";
       else if (keyword === "units") lattice = words.oneOf(["lattice", "box"], "units") === "lattice";
-      else if (keyword === "open") open.push(words.integer("a face"));
+      else if (keyword === "open") this.open.push(words.integer("a face"));
       else if (keyword === "move") this.move = [0, 1, 2].map(() => variableName(words.next("v_x, v_y, v_z or NULL")));
       else {
         const angle = variableName(words.next("v_theta"));
@@ -51,7 +57,6 @@ class RegionOptions {
         this.rotate = { angle, point: numbers.slice(0, 3), axis: numbers.slice(3) };
       }
     }
-    if (open.length > 0) throw words.fail("Region keyword open is not available here: only walls use it");
     this.scale = lattice ? (simulation.lattice?.spacing ?? [1, 1, 1]) : [1, 1, 1];
     if (this.rotate) this.rotate.point = this.rotate.point.map((value, k) => value * this.scale[k]);
   }
@@ -108,6 +113,8 @@ class PlacedRegion implements Region {
   }
 
   contacts(x: number, y: number, z: number, cutoff: number): Contact[] {
+    if (this.#options.open.length > 0)
+      throw new InputError(`Region ${this.id} has open faces, which fix wall/region does not know here`);
     if (!this.hooks.contacts) throw new InputError(`Region style ${this.style} cannot be used as a wall`);
     const [a, b, c] = this.dynamic ? this.#back(x, y, z) : [x, y, z];
     const found = this.hooks.contacts(a, b, c, cutoff, this.interior);

@@ -162,7 +162,9 @@ function changeKind({ atoms, box, log, output, fixes }: Simulation, { kind, side
     throw new InputError("Cannot change box ortho/triclinic with dumps defined: undump before");
   for (const { id, style, hooks } of fixes)
     if (hooks.changesBox && style !== "press/berendsen")
-      throw new InputError(`Cannot change box ortho/triclinic with certain fixes defined: unfix ${id} (${style}) before`);
+      throw new InputError(
+        `Cannot change box ortho/triclinic with certain fixes defined: unfix ${id} (${style}) before`,
+      );
   if (kind === "ortho" && (box.xy !== 0 || box.xz !== 0 || box.yz !== 0))
     throw new InputError("Cannot change box to orthogonal when tilt is non-zero");
   box.triclinic = kind === "triclinic";

@@ -1,6 +1,7 @@
 /** compute ID group cluster/atom cutoff: the smallest id of the atoms that hang together. https://docs.lammps.org/compute_cluster_atom.html */
 import { InputError } from "../../model/errors.js";
 import { defineCompute } from "../define-compute.js";
+import { checkCutoff } from "./nearest.js";
 
 export const clusterAtom = defineCompute({
   name: "cluster/atom",
@@ -9,6 +10,7 @@ export const clusterAtom = defineCompute({
     if (cutoff <= 0) throw new InputError(`Illegal compute cluster/atom command: cutoff ${cutoff}`);
     words.end();
     return {
+      init: () => checkCutoff(simulation, cutoff, "cluster/atom"),
       neighbors: "full",
       perAtomColumns: 0,
       perAtom() {

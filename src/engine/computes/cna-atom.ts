@@ -4,6 +4,7 @@
  */
 import { InputError } from "../../model/errors.js";
 import { defineCompute } from "../define-compute.js";
+import { checkCutoff } from "./nearest.js";
 
 const OTHER = 5;
 
@@ -14,6 +15,7 @@ export const cnaAtom = defineCompute({
     if (cutoff < 0) throw new InputError(`Illegal compute cna/atom command: cutoff ${cutoff}`);
     words.end();
     return {
+      init: () => checkCutoff(simulation, cutoff, "cna/atom"),
       neighbors: "full",
       perAtomColumns: 0,
       perAtom() {

@@ -2,6 +2,7 @@
 import { InputError } from "../../model/errors.js";
 import { type ComputeHooks, defineCompute } from "../define-compute.js";
 import type { Simulation } from "../simulation.js";
+import { checkCutoff } from "./nearest.js";
 
 export const coordAtom = defineCompute({
   name: "coord/atom",
@@ -20,6 +21,7 @@ export const coordAtom = defineCompute({
     if (ranges.length === 0) ranges.push({ first: 0, last: types - 1 });
     const width = ranges.length;
     return {
+      init: () => checkCutoff(simulation, cutoff, "coord/atom"),
       neighbors: "full",
       perAtomColumns: width === 1 ? 0 : width,
       perAtom() {

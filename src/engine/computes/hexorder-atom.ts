@@ -1,7 +1,7 @@
 /** compute ID group hexorder/atom [degree n] [nnn N|NULL] [cutoff R]: ψₙ = Σ exp(inθ)/N over neighbours in the plane. https://docs.lammps.org/compute_hexorder_atom.html */
 import { InputError } from "../../model/errors.js";
 import { defineCompute } from "../define-compute.js";
-import { forceCutoff, nearestOf } from "./nearest.js";
+import { checkCutoff, forceCutoff, nearestOf } from "./nearest.js";
 
 export const hexorderAtom = defineCompute({
   name: "hexorder/atom",
@@ -17,6 +17,8 @@ export const hexorderAtom = defineCompute({
     }
     if (degree < 0) throw new InputError(`Illegal compute hexorder/atom degree: ${degree}`);
     return {
+      init: () => checkCutoff(simulation, given, "hexorder/atom"),
+      neighbors: "full",
       perAtomColumns: 2,
       perAtom() {
         const { mask, count } = simulation.atoms;

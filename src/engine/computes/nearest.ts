@@ -19,6 +19,13 @@ function square(d: Float64Array, k: number): number {
   return d[3 * k] ** 2 + d[3 * k + 1] ** 2 + d[3 * k + 2] ** 2;
 }
 
+/** Before each run: LAMMPS' neighbour lists, which such a compute reads, end at the pair style's cutoff. */
+export function checkCutoff({ force }: Simulation, cutoff: number, user: string): void {
+  if (!force.pair) throw new InputError(`Compute ${user} requires a pair style be defined`);
+  if (cutoff > force.pair.cutoff)
+    throw new InputError(`Compute ${user} cutoff is longer than pairwise cutoff: ${cutoff} > ${force.pair.cutoff}`);
+}
+
 /** The pair style's largest cutoff: how far such computes see by default. */
 export function forceCutoff({ force }: Simulation, user: string): number {
   if (!force.pair) throw new InputError(`Compute ${user} requires a pair style be defined`);

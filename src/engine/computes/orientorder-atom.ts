@@ -1,7 +1,7 @@
 /** compute ID group orientorder/atom [degrees n l…] [nnn N|NULL] [cutoff R] [wl yes] [wl/hat yes] [components l] [chunksize N]. https://docs.lammps.org/compute_orientorder_atom.html */
 import { InputError } from "../../model/errors.js";
 import { defineCompute } from "../define-compute.js";
-import { forceCutoff, nearestOf } from "./nearest.js";
+import { checkCutoff, forceCutoff, nearestOf } from "./nearest.js";
 import { averageHarmonics, squareSum, steinhardtQ, steinhardtW } from "./spherical-harmonics.js";
 
 export const orientorderAtom = defineCompute({
@@ -44,6 +44,7 @@ export const orientorderAtom = defineCompute({
               cutoff: reach,
             },
           }),
+      init: () => checkCutoff(simulation, given, "orientorder/atom"),
       neighbors: "full",
       perAtomColumns: width === 1 ? 0 : width,
       perAtom() {

@@ -34,6 +34,7 @@ export const rdf = defineCompute({
     if (pairs.length === 0) pairs.push({ central: every, other: every });
     const columns = 1 + 2 * pairs.length;
     return {
+      init: () => void cutoffOf(simulation, given),
       neighbors: "half",
       arraySize: [bins, columns],
       array() {
@@ -59,13 +60,15 @@ function flags({ first, last }: { first: number; last: number }, count: number):
   return new Float64Array(count).fill(1, first, last + 1);
 }
 
-function cutoffOf({ force, system, neighbor }: Simulation, given: number): number {
-  if (!force.pair) throw new InputError("Compute rdf requires a pair style or an explicit cutoff");
-  if (given > system.ghostCutoff && given > force.pair.cutoff + neighbor.skin)
+/** Ghosts have to reach as far as the histogram, and the skin beyond it. */
+function cutoffOf({ force, neighbor }: Simulation, given: number): number {
+  if (!force.pair && given === 0) throw new InputError("Compute rdf requires a pair style or an explicit cutoff");
+  const reach = Math.max(force.pair ? force.pair.cutoff + neighbor.skin : 0, neighbor.ghostCutoff);
+  if (given > 0 && given + neighbor.skin > reach)
     throw new InputError(
-      `Compute rdf cutoff ${given} exceeds ghost cutoff ${system.ghostCutoff} - increase it with comm_modify cutoff ${given}`,
+      `Compute rdf cutoff plus skin ${given + neighbor.skin} exceeds ghost atom range ${reach} - use comm_modify cutoff command to increase it`,
     );
-  return given || force.pair.cutoff;
+  return given || (force.pair?.cutoff as number);
 }
 
 interface Column {

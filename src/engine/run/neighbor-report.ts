@@ -35,7 +35,8 @@ function listsOf({ force, computes }: Simulation, command: string | undefined): 
   return lists;
 }
 
-const printed = new WeakMap<object, string>();
+/** What asked for the lists of the last report, and how they were made. */
+const printed = new WeakMap<object, { key: string; owners: unknown[] }>();
 
 /** The report, or nothing when it is the same as before. `command`: who needs a full list once (delete_atoms overlap). */
 export function neighborReport(simulation: Simulation, command?: string): string {
@@ -49,9 +50,20 @@ export function neighborReport(simulation: Simulation, command?: string): string
   const bins = hi.map((high, axis) => Math.max(1, Math.ceil((high - lo[axis]) / bin)));
   const perpetual = lists.filter((list) => list.perpetual).length;
   const entries = lists.flatMap((list, at) => entry(simulation, list, at + 1)).join("\n");
-  const key = `${entries} ${cutoff} ${box.triclinic}`;
-  if (printed.get(force) === key) return "";
-  printed.set(force, key);
+  // Cutoffs may change without a word; a pair style or compute that was made anew asks anew.
+  const key = `${entries} ${box.triclinic} ${neighbor.one} ${neighbor.page}`;
+  const owners = [
+    force.pair,
+    ...[...simulation.computes].filter(({ hooks }) => hooks.neighbors).map(({ hooks }) => hooks),
+  ];
+  const before = printed.get(force);
+  if (
+    before?.key === key &&
+    owners.length === before.owners.length &&
+    owners.every((one, k) => one === before.owners[k])
+  )
+    return "";
+  printed.set(force, { key, owners });
   return `Neighbor list info ...
   update: every = ${neighbor.every} steps, delay = ${neighbor.delay} steps, check = ${neighbor.check ? "yes" : "no"}
   max neighbors/atom: ${neighbor.one}, page size: ${neighbor.page}

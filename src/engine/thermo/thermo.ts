@@ -32,6 +32,8 @@ export class Thermo implements ThermoValues {
   fields: Field[] = [];
   /** thermo_modify was given for this style. */
   modified = false;
+  /** A run was set up with this style: its computes may be asked. */
+  initialised = false;
   #normalise: boolean | undefined;
   lost: "error" | "warn" | "ignore" = "error";
   flush = false;
@@ -61,6 +63,7 @@ export class Thermo implements ThermoValues {
   /** A new thermo_style forgets what thermo_modify said; thermo_press keeps the temperature that it was given. */
   reset(): void {
     this.modified = false;
+    this.initialised = false;
     this.#normalise = undefined;
     this.#ids = { temp: "thermo_temp", pe: "thermo_pe", pressScalar: "thermo_press", pressVector: "thermo_press" };
     this.lost = "error";
@@ -188,6 +191,7 @@ export class Thermo implements ThermoValues {
 
   /** Before each run: ids must still be there. */
   init(): void {
+    this.initialised = true;
     this.#defineFields();
     this.#lostBefore = false;
     const { fixes, output } = this.simulation;

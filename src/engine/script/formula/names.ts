@@ -82,8 +82,15 @@ export function compileName({ name, index }: { name: string; index?: Index }, sh
   });
 }
 
-/** The compute that thermo must use already, by what a keyword reads. */
-const needed: Record<Reads, string> = { temp: "temp", pe: "pe", pressScalar: "press", pressVector: "press" };
+/** What thermo must use already, by what a keyword reads: LAMMPS' word, and a keyword of thermo_style that makes it so. */
+const needed: Record<Reads, { called: string; keyword: string }> = {
+  pe: { called: "potential energy", keyword: "pe" },
+  temp: { called: "temperature", keyword: "temp" },
+  pressScalar: { called: "press", keyword: "press" },
+  pressVector: { called: "press", keyword: "press" },
+};
+
+const OF_A_RUN = new Set(["elapsed", "elaplong", "cpu", "tpcpu", "spcpu", "cpuremain"]);
 
 function thermoValue(name: string, { output: { thermo }, clock }: Simulation): number {
   const keyword = thermoKeywords[name];
@@ -91,14 +98,19 @@ function thermoValue(name: string, { output: { thermo }, clock }: Simulation): n
     throw new FormulaError(
       `Invalid thermo keyword '${name}' in variable formula${didYouMean(name, [...Object.keys(thermoKeywords), ...Object.keys(atomProperties), ...Object.keys(constants)])}`,
     );
-  if ((name === "elapsed" || name === "elaplong") && !clock.running)
+  if (OF_A_RUN.has(name) && !clock.running)
     throw new FormulaError(`The variable thermo keyword ${name} cannot be used between runs`);
   const used = new Set(thermo.fields.flatMap((field) => field.reads.map((read) => needed[read])));
-  for (const read of keyword.reads ?? [])
-    if (!used.has(needed[read]))
-      throw new FormulaError(
-        `Thermo keyword ${name} in variable requires thermo to use/init ${needed[read]} (put '${needed[read]}' into thermo_style custom)`,
-      );
+  for (const read of keyword.reads ?? []) {
+    const { called, keyword: word } = needed[read];
+    const remedy = [...used].some((one) => one.called === called)
+      ? "a run, or 'run 0', makes it known"
+      : `put '${word}' into thermo_style custom`;
+    if (!thermo.initialised || !remedy.startsWith("a run"))
+      throw new FormulaError(`Thermo keyword ${name} in variable requires thermo to use/init ${called} (${remedy})`);
+  }
+  // Parts of the potential energy are as old as it is.
+  if (keyword.reads?.includes("pe")) void thermo.compute("pe").scalar;
   return keyword.value(thermo);
 }
 
