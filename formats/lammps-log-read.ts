@@ -1,8 +1,8 @@
 /**
  * LAMMPS log files (and what `lmp` prints on the screen): one run after the other. Anything can stand between the rows of a
  * table: warnings, output of `print` and of fixes; lines of `print` can even look like a heading. So a heading of style `one`
- * counts directly after the memory line of a run, or where it ends with the blank that LAMMPS writes (`run … pre no` has no
- * memory line) and a row of as many numbers follows.
+ * counts directly after the memory line of a run, or (`run … pre no` has no memory line) where it ends with the blank that
+ * LAMMPS writes or stands behind the command `run`, and a row of as many numbers follows.
  */
 import { parseNumber, splitWords } from "./lines.js";
 import type { Source } from "./source.js";
@@ -32,7 +32,7 @@ export interface LogFile {
 }
 
 const memoryLine = /^(Per MPI rank memory allocation|Memory usage per processor) /;
-const multiLine = /^-{2,}\s*Step\s+(-?\d+)\s+-+\s*CPU\s*=\s*(\S+)\s*\(sec\?*\)/;
+const multiLine = /^-{2,}\s*Step\s+(-?\d+)\s+-+\s*CPU\s*=\s*(\S+)\s*\(secs?\)/;
 const loopLine = /^Loop time of (\S+) on (\d+) procs(?: for (\d+) steps with (\d+) atoms)?/;
 
 export async function readLog(source: Source): Promise<LogFile> {
@@ -61,12 +61,18 @@ class LogReader {
   /** Style multi: values of the step that is being read. */
   #multi: Map<string, number> | undefined;
   #inTiming = false;
+  /** Where the first number of the first row of the table ends, if there are blanks before it. */
+  #padded = 0;
+  /** The line before is the command `run`, as the log echoes it. */
+  #afterRun = false;
+  /** The last line of a run of `lmp` was reached. */
+  #ended = false;
 
   constructor(name: string) {
     this.#name = name;
   }
 
-  take(line: string, number: number, terminated: boolean): void {
+  #take(line: string, number: number, terminated: boolean): void {
     if (number === 1) this.#file.version = /^LAMMPS \((.*?)\)/.exec(line)?.[1];
     if (line.startsWith("WARNING")) {
       this.#file.warnings.push(`${this.#name}:${number}: ${line}`);
@@ -77,18 +83,34 @@ class LogReader {
       this.#endRun();
       return;
     }
+    if (line.startsWith("Total wall time:")) this.#ended = true;
     this.#file.units ??= /^\s*units\s+(\w+)/.exec(line)?.[1];
     if (memoryLine.test(line)) {
       this.#endRun();
       this.#headingDue = true;
-    } else if (!this.#isLoop(line) && !this.#isMulti(line, number) && !this.#isYaml(line, number, terminated))
+    } else if (
+      !this.#isLoop(line) &&
+      !this.#isMulti(line, number, terminated) &&
+      !this.#isYaml(line, number, terminated)
+    )
       this.#isOne(line, number, terminated);
   }
 
+  /** One line of the file. */
+  take(line: string, number: number, terminated: boolean): void {
+    this.#take(line, number, terminated);
+    this.#afterRun = /^\s*run\s/.test(line);
+  }
+
   finish(lastLine: number): LogFile {
+    // Of the first step of style multi nobody knows how many values it has, so it needs something behind it.
+    if (this.#multi && this.#run?.columns.length === 0) {
+      this.#multi = undefined;
+      this.#dropped(lastLine);
+    }
     this.#endRun();
     const last = this.#file.runs.at(-1);
-    if (last && !last.complete && this.#file.errors.length === 0)
+    if (last && !last.complete && !this.#ended && this.#file.errors.length === 0)
       this.#file.damage.push(`${this.#name}:${lastLine}: the last run is unfinished: no 'Loop time' line`);
     return this.#file;
   }
@@ -128,8 +150,13 @@ class LogReader {
     return true;
   }
 
-  #isMulti(line: string, number: number): boolean {
+  #isMulti(line: string, number: number, terminated: boolean): boolean {
     const found = multiLine.exec(line);
+    if (this.#multi && !terminated) {
+      this.#multi = undefined;
+      this.#dropped(number);
+      return true;
+    }
     if (found) {
       if (this.#run?.style !== "multi" || this.#run.complete) this.#start("multi", [], number);
       this.#endMulti();
@@ -139,7 +166,7 @@ class LogReader {
       ]);
       return true;
     }
-    if (!this.#multi || !line.includes(" = ")) return false;
+    if (!this.#multi || line.startsWith("--") || !line.includes(" = ")) return false;
     for (const [, name, value] of line.matchAll(/(\S+)\s*=\s*(\S+)/g)) {
       const parsed = parseNumber(value);
       if (parsed === undefined) return false;
@@ -197,10 +224,22 @@ class LogReader {
     const run = this.#run;
     if (run?.style === "one" && !run.complete && /^[-+.\d]/.test(words[0])) {
       if (!terminated) this.#dropped(number);
-      else if (numeric && words.length === run.columns.length) run.rows.push(values as number[]);
+      else if (numeric && words.length === run.columns.length) this.#addOne(run, line, values as number[]);
       return;
     }
-    if (words[0] === "Step" && line.endsWith(" ") && !numeric) this.#candidate = { columns: words, line: number };
+    if (words[0] === "Step" && !numeric && (line.endsWith(" ") || this.#afterRun))
+      this.#candidate = { columns: words, line: number };
+  }
+
+  /**
+   * LAMMPS pads the first number of a row to a width, `fix print` does not: where the first row begins with blanks, a short number
+   * at the beginning of a line is not the first of a row.
+   */
+  #addOne(run: LogRun, line: string, values: number[]): void {
+    const [, blanks, word] = /^(\s*)(\S+)/.exec(line)!;
+    if (run.rows.length === 0) this.#padded = blanks.length > 0 ? blanks.length + word.length : 0;
+    else if (blanks === "" && word.length < this.#padded) return;
+    run.rows.push(values);
   }
 
   #addRow(values: (number | undefined)[], number: number): void {

@@ -34,6 +34,37 @@ describe("lammps/log", () => {
     expect(runs.map(({ rows }) => rows.length)).toEqual([1, 2]);
   });
 
+  // fix print of LAMMPS 22 Jul 2025 into a table of style one
+  it("takes numbers that something else prints for no row, where rows are padded", async () => {
+    const { runs } = await log(
+      `${memory}   Step   Temp  \n         0   1.44     \n5 2\n        10   1.11     \n${loop}`,
+    );
+    expect(runs[0].rows.map(([step]) => step)).toEqual([0, 10]);
+  });
+
+  it("knows the heading behind 'run N pre no' also where an editor took the blanks at the ends", async () => {
+    const { runs } = await log(`${memory}Step Temp\n 0 300\n${loop}\nrun 5 pre no\nStep Temp\n 0 300\n 5 310\n${loop}`);
+    expect(runs.map(({ rows }) => rows.length)).toEqual([1, 2]);
+  });
+
+  it("leaves out a step of style multi that the file's end cuts", async () => {
+    const step = (n: number) =>
+      `------------ Step  ${n} ----- CPU =  0.5 (sec) -------------\nTotEng = 3.5 Temp = 600.0\nPress = -1.0\n`;
+    const whole = `${memory}${step(0)}${step(10)}`;
+    for (let cut = 1; cut < step(10).length; cut++) {
+      const { runs, damage } = await log(whole.slice(0, -cut));
+      expect(runs[0].rows).toEqual([[0, 0.5, 3.5, 600, -1]]);
+      expect(damage.length).toBeGreaterThan(0);
+    }
+    expect((await log(`${memory}${step(0).slice(0, -3)}`)).runs[0].rows).toEqual([]);
+  });
+
+  it("is whole without 'Loop time' where LAMMPS ended (timer off)", async () => {
+    const { runs, damage } = await log(`${memory}Step Temp \n 0 300 \n\nTotal wall time: 0:00:01\n`);
+    expect(runs[0].complete).toBe(false);
+    expect(damage).toEqual([]);
+  });
+
   it("reads style multi", async () => {
     const { runs } = await log(
       `${memory}---------------- Step        0 ----- CPU =      0.0000 (sec) ----------------\nTotEng   =  3.5 Temp     =       600.0\nPress =  -1.0\n------------ Step             10 ----- CPU =    0.1 (sec) -------------\nTotEng   =  3.6 Temp     =       601.0\nPress =  2.0\n${loop}`,
