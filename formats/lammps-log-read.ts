@@ -153,6 +153,7 @@ class LogReader {
   #isMulti(line: string, number: number, terminated: boolean): boolean {
     const found = multiLine.exec(line);
     if (this.#multi && !terminated) {
+      if (line.startsWith("-")) this.#endMulti(); // the next step begins
       this.#multi = undefined;
       this.#dropped(number);
       return true;
