@@ -95,7 +95,10 @@ struct ShortRange {
     int descriptor = 0;                ///< whose neighbours count
     bool add_bias = false;             ///< the energy shift of the type is added to the table's energy
     double alpha = 0;                  ///< Å: softmin = Σ r e^{−r/α} / Σ e^{−r/α}
-    float from = 0, to = 0;            ///< Å: λ = 1 below, 0 above
+    double from = 0, to = 0;           ///< Å: λ = 1 below, 0 above; of graphs: floats
+    /// Native models: the virial of a table's pair belongs to the neighbour alone, and se_atten's neighbours have their types.
+    bool native = false;
+    std::vector<double> bias;          ///< (ntypes) or empty: eV, added to the table's energy
     double first = 0, step = 0;        ///< Å: of the table
     int pieces = 0;
     std::vector<double> coefficients;  ///< (ntypes, ntypes, pieces, 4): cubic, highest power first

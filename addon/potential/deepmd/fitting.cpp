@@ -70,7 +70,7 @@ void BatchWork<T>::fit(int type, const int* atoms, int count) {
         }
         e = (e + plan.bias) * architecture_.out_std[type] + architecture_.out_bias[type];
         if (const ShortRange* near = architecture_.short_range.get()) {
-            s_.pairs[row] += (near->add_bias ? plan.bias : 0) - e;
+            s_.pairs[row] += (near->add_bias ? plan.bias : 0) + (near->bias.empty() ? 0 : near->bias[type]) - e;
             e += s_.lambda[row] * s_.pairs[row];
         }
         s_.energy += e;

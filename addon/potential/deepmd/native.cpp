@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "potential/deepmd/hdf5.h"
+#include "potential/deepmd/native_pairs.h"
 #include "potential/deepmd/native_parts.h"
 
 namespace garnet::deepmd {
@@ -88,6 +89,7 @@ Architecture read_native(const Json& root, const Arrays& arrays) {
     NativeNets nets(arrays);
     Architecture a;
     const Json& model = root.at("model");
+    if (model.text_at("type") == "zbl") return read_native_with_pairs(root, arrays);
     if (model.text_at("type") != "standard") refuse("it is a model of kind '" + model.text_at("type") + "', not 'standard'");
     refuse_others(model, {"@class", "type", "@version", "type_map", "descriptor", "fitting", "@variables", "rcond", "preset_out_bias", "trainable", "pair_exclude_types", "atom_exclude_types"},
                   "model");

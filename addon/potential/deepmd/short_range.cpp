@@ -38,8 +38,8 @@ std::unique_ptr<ShortRange> take_short_range(Finder& finder, int ntypes, const s
 
 namespace {
 
-/// With se_atten DeePMD-kit's table takes every neighbour for one of the first type.
-int column_of(const Architecture& a, int type) { return a.descriptors[a.short_range->descriptor].mixed ? 0 : type; }
+/// With se_atten DeePMD-kit's graphs take every neighbour of the table for one of the first type.
+int column_of(const Architecture& a, int type) { return a.descriptors[a.short_range->descriptor].mixed && !a.short_range->native ? 0 : type; }
 
 /// U(r) and dU/dr; zero beyond the table.
 void pair_energy(const ShortRange& s, const double* coefficients, double r, double& energy, double& slope) {
@@ -57,7 +57,7 @@ void pair_energy(const ShortRange& s, const double* coefficients, double r, doub
 
 /// λ(softmin) and its derivative: 1 below `from`, 0 above `to`.
 void switch_off(const ShortRange& s, double softmin, double& lambda, double& slope) {
-    const double width = s.to - s.from, u = (softmin - s.from) / width;
+    const double width = s.native ? s.to - s.from : static_cast<float>(s.to) - static_cast<float>(s.from), u = (softmin - s.from) / width;
     if (u < 0) {
         lambda = 1, slope = 0;
     } else if (softmin < s.to) {
@@ -120,7 +120,7 @@ void BatchWork<T>::pull_short_range(int row, int type, int atom) {
             s_.fx[at] += static_cast<T>((table + mixing) * d[0]);
             s_.fy[at] += static_cast<T>((table + mixing) * d[1]);
             s_.fz[at] += static_cast<T>((table + mixing) * d[2]);
-            if (!atom_virial_) continue;
+            if (!atom_virial_ || s.native) continue;
             for (int c = 0; c < 9; c++) {
                 const double half = 0.5 * table * d[c / 3] * d[c % 3];
                 atom_virial_[9 * static_cast<std::size_t>(near.index[n]) + c] += half;

@@ -60,13 +60,12 @@ public:
         const TorchValue model = archive_.root();
         const std::string kind = last_name(model);
         known_class(model, "deepmd.pt.model.model.", "model");
-        if (kind == "DPZBLModel") refuse("a pair table (use_srtab) in a PyTorch model. Convert it: dp convert-backend model.pth model.dp");
-        if (kind != "EnergyModel") refuse("it is a PyTorch model of kind '" + kind + "', not 'EnergyModel'");
+        if (kind != "EnergyModel" && kind != "DPZBLModel") refuse("it is a PyTorch model of kind '" + kind + "', not 'EnergyModel'");
         known(model, {"min_nbor_dist", "model_def_script", "precision_dict", "reverse_precision_dict", "global_pt_float_precision", "global_pt_ener_float_precision", "atomic_model"});
         Entries variables;
         if (model.has("min_nbor_dist") && model.at("min_nbor_dist").is_tensor()) variables.add("min_nbor_dist", array(model, "min_nbor_dist"));
         Entries out;
-        out.add("backend", "PyTorch").add("model", atomic(model.at("atomic_model"))).add("@variables", variables.done());
+        out.add("backend", "PyTorch").add("model", kind == "DPZBLModel" ? with_pairs(model.at("atomic_model")) : atomic(model.at("atomic_model"))).add("@variables", variables.done());
         return out.done();
     }
 
@@ -302,6 +301,35 @@ private:
         if (from.has("pair_excl") && !from.at("pair_excl").is_none()) out.add("pair_exclude_types", excluded_pairs(from.at("pair_excl")));
         if (from.has("atom_excl") && !from.at("atom_excl").is_none()) out.add("atom_exclude_types", excluded_atoms(from.at("atom_excl")));
         return out.add("@variables", arrays.done()).done();
+    }
+
+    /// use_srtab: a net and a table of pairs.
+    static Json with_pairs(const TorchValue& from) {
+        known(from, {"out_bias", "out_std", "type_map", "preset_out_bias", "data_stat_protect", "_observed_type", "bias_keys", "max_out_size", "n_out", "mapping_list", "mixed_types_list", "rcuts", "nsels", "weights", "sw_rmin",
+                     "sw_rmax", "smin_alpha", "zbl_weight", "models"});
+        const std::vector<TorchValue> models = from.at("models").modules();
+        if (models.size() != 2 || last_name(models[1]) != "PairTabAtomicModel") refuse("a sum of models other than a net and a pair table");
+        for (const TorchValue& types : from.at("mapping_list").items("mapping_list")) {
+            const Tensor order = types.tensor("mapping_list");
+            for (std::size_t t = 0; t < order.values.size(); t++)
+                if (order.values[t] != static_cast<double>(t)) refuse("a sum of models with types in different orders");
+        }
+        Entries out, arrays;
+        Json list = make(Json::Kind::list);
+        list.items = {atomic(models[0]), pair_table(models[1])};
+        arrays.add("out_bias", array(from, "out_bias"));
+        out.add("type", "zbl").add("type_map", texts(from, "type_map")).add("models", std::move(list)).add("@variables", arrays.done());
+        for (const char* name : {"sw_rmin", "sw_rmax", "smin_alpha"}) out.add(name, number(from, name));
+        return out.done();
+    }
+    static Json pair_table(const TorchValue& from) {
+        known(from, {"out_bias", "out_std", "tab_info", "tab_data", "type_map", "preset_out_bias", "data_stat_protect", "_observed_type", "bias_keys", "max_out_size", "n_out", "tab_file", "rcut", "ntypes", "sel", "tab", "bias_atom_e"});
+        Entries out, arrays, table, tables;
+        tables.add("tab_info", array(from, "tab_info")).add("tab_data", array(from, "tab_data"));
+        table.add("@variables", tables.done());
+        arrays.add("out_bias", array(from, "out_bias"));
+        out.add("type", "pairtab").add("rcut", number(from, "rcut")).add("sel", number(from, "sel")).add("type_map", texts(from, "type_map"));
+        return out.add("tab", table.done()).add("@variables", arrays.done()).done();
     }
 
     const TorchArchive& archive_;
