@@ -16,7 +16,7 @@ env.CUSTOM_OP_USE_JIT = False
 from deepmd.infer import DeepPot
 from deepmd.pt.model.model import get_model
 
-OUT = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'fixtures', 'dp-torch')
+OUT = os.path.abspath(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'fixtures', 'dp-torch'))
 ELEMENTS = ['Li', 'O']
 A = dict(type='se_e2_a', rcut=4.0, rcut_smth=1.0, sel=[30, 40], neuron=[4, 8], axis_neuron=3, seed=3, type_one_side=True)
 R = dict(type='se_e2_r', rcut=4.5, rcut_smth=0.5, sel=[40, 50], neuron=[3, 6], seed=4, type_one_side=True)
@@ -36,6 +36,7 @@ MODELS = {
     'hybrid-a-r-t': model(dict(type='hybrid', list=[{**A, 'set_davg_zero': True, 'exclude_types': [[0, 1]]}, dict(R), dict(T)])),
     'atten-2': model({**ATTEN, 'attn_layer': 2}),
     'atten-strip': model({**ATTEN, 'tebd_input_mode': 'strip', 'smooth_type_embedding': True, 'exclude_types': [[0, 0]]}),
+    'atten-pairs': model(dict(ATTEN), use_srtab='pairs.txt', sw_rmin=2.0, sw_rmax=3.5),
 }
 CELL = np.array([[6.2, 0.1, 0.0], [0.3, 6.0, 0.2], [-0.2, 0.4, 6.4]])
 SMALL = np.array([[3.6, 0.2, 0.1], [0.4, 3.9, -0.3], [-0.1, 0.5, 3.7]])
@@ -60,6 +61,12 @@ def frames(name):
     x[5] += 40
     yield 'open', types[:6], x, None
 
+def write_pairs(file):
+    """A table for use_srtab: r, then one repulsive energy per pair of types (0-0, 0-1, 1-1)."""
+    r = np.arange(1, 61) * 0.1
+    columns = [(2 + i + 2 * j) * np.exp(-(1.1 + 0.1 * i) * r) * (1 - r / 6.0) ** 2 for i, j in [(0, 0), (0, 1), (1, 1)]]
+    np.savetxt(file, np.column_stack([r] + columns))
+
 def draw_statistics(descriptor, draw):
     if hasattr(descriptor, 'descrpt_list'):
         for one in descriptor.descrpt_list: draw_statistics(one, draw)
@@ -76,10 +83,12 @@ def freeze(parameters, file):
     built = get_model(copy.deepcopy(parameters))
     built.eval()
     draw = np.random.default_rng(17).normal
-    atomic = built.atomic_model
+    whole = built.atomic_model
+    atomic = whole if hasattr(whole, 'descriptor') else whole.models[0]
+    shifts = [atomic.out_bias, atomic.fitting_net.bias_atom_e] + ([] if whole is atomic else [whole.out_bias, whole.models[1].out_bias])
     with torch.no_grad():
         draw_statistics(atomic.descriptor, lambda count: draw(size=count))
-        for tensor in (atomic.out_bias, atomic.fitting_net.bias_atom_e): tensor.copy_(torch.from_numpy(draw(size=tuple(tensor.shape))))
+        for tensor in shifts: tensor.copy_(torch.from_numpy(draw(size=tuple(tensor.shape))))
     built.model_def_script = json.dumps(parameters)
     built.min_nbor_dist = torch.tensor(1.6, dtype=torch.float64)
     torch.jit.save(torch.jit.script(built), file)
@@ -100,6 +109,8 @@ def answers(name, file):
 def main():
     os.makedirs(OUT, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        write_pairs('pairs.txt')
         for name in sys.argv[1:] or MODELS:
             file = os.path.join(folder, name + '.pth')
             freeze(MODELS[name], file)
