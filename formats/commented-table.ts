@@ -4,11 +4,15 @@ import type { ReadOptions } from "./format.js";
 import { parseNumber, splitWords } from "./lines.js";
 import type { Source } from "./source.js";
 
-/** Rows of numbers under comments. Rows that stop short are an error, a torn last one a warning. */
+/**
+ * Rows of numbers under comments. Rows that stop short are an error, a torn last one a warning. `titles`: lines of words before
+ * the rows are comments without '#', and a file that has no row yet is a table of none.
+ */
 export async function readCommented(
   source: Source,
   options: ReadOptions,
   nameColumns: (comments: readonly string[], count: number) => string[],
+  titles = false,
 ): Promise<Table> {
   const lines = source.lines();
   const comments: string[] = [];
@@ -20,11 +24,12 @@ export async function readCommented(
       if (line === undefined) break;
       const words = splitWords(line);
       if (words.length === 0) continue;
-      if (line.trimStart().startsWith("#")) {
+      const values = words.map(parseNumber);
+      const isTitle = titles && !names && values.every((value) => value === undefined);
+      if (isTitle || line.trimStart().startsWith("#")) {
         if (rows.length === 0) comments.push(line.replace(/^\s*#\s?/, "").trim());
         continue;
       }
-      const values = words.map(parseNumber);
       names ??= nameColumns(comments, words.length);
       const wrong = values.indexOf(undefined);
       if (wrong < 0 && values.length === names.length && lines.terminated) rows.push(values as number[]);
@@ -36,10 +41,14 @@ export async function readCommented(
   } finally {
     await lines.close();
   }
-  if (rows.length === 0) throw lines.fail("expected rows of numbers, but there are none");
+  if (rows.length === 0 && titles && comments.length > 0) {
+    options.warn(`${source.name}: no rows yet`);
+    names ??= splitWords(comments.at(-1)!);
+  }
+  if (!names) throw lines.fail("expected rows of numbers, but there are none");
   return {
     title: comments[0] ?? source.name,
-    columns: names!.map((name, k) => ({ name, unit: "", values: Float64Array.from(rows, (row) => row[k]) })),
+    columns: names.map((name, k) => ({ name, unit: "", values: Float64Array.from(rows, (row) => row[k]) })),
   };
 }
 

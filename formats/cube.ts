@@ -55,9 +55,10 @@ export const cube = defineFormat({
 
 /** Two comments, then four lines of an integer and three numbers each. */
 function sniffCube(head: string): 0 | 1 | 2 {
+  if (/^# .* data for fix /.test(head)) return 0; // rows of three columns of fix ave/time
   const lines = head.split(/\r?\n/).slice(2, 6).map(splitWords);
-  const good = (words: string[]) =>
-    (words.length === 4 || words.length === 5) &&
+  const good = (words: string[], k: number) =>
+    (words.length === 4 || (words.length === 5 && k === 0)) &&
     /^[+-]?\d+$/.test(words[0]) &&
     words.slice(1, 4).every((word) => /\./.test(word) && strictNumber(word) !== undefined);
   return lines.length === 4 && lines.every(good) ? 2 : 0;

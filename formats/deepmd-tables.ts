@@ -3,7 +3,7 @@ import { namesFromComments, readCommented } from "./commented-table.js";
 import { defineFormat } from "./format.js";
 
 /** Units of the columns of model_devi.out (DeePMD-kit manual, "Model deviation"); relative deviations have none. */
-const deviationUnits: Record<string, string> = { v: "eV", f: "eV/Angstrom" };
+const deviationUnits: Record<string, string> = { e: "eV", v: "eV", f: "eV/Angstrom" };
 
 export const modelDeviation = defineFormat({
   name: "deepmd/model_devi",
@@ -11,7 +11,7 @@ export const modelDeviation = defineFormat({
   title: "DeePMD model deviation (model_devi.out)",
   reference: "https://docs.deepmodeling.com/projects/deepmd/en/stable/test/model-deviation.html",
   files: [/(^|\/)model_devi[^/]*\.out$/i],
-  sniff: (head) => (/^#\s+step\s+max_devi_v\s/m.test(head) ? 2 : 0),
+  sniff: (head) => (/^#\s+step\s+max_devi_[evf]\s/m.test(head) ? 2 : 0),
   holds: [],
   async readTables(source, options) {
     const usual = [
@@ -26,7 +26,7 @@ export const modelDeviation = defineFormat({
     });
     table.title = "model deviation";
     for (const column of table.columns)
-      column.unit = deviationUnits[/_devi_([vf])$/.exec(column.name)?.[1] ?? ""] ?? "";
+      column.unit = deviationUnits[/_devi_([evf])$/.exec(column.name)?.[1] ?? ""] ?? "";
     return [table];
   },
 });

@@ -1,11 +1,13 @@
 /**
  * Files of `fix ave/time`, `ave/chunk`, `ave/histo` and `ave/correlate`: rows of numbers (scalar mode), or blocks, each a line
  * with the step and the number of rows, and the rows (vector mode). Blocks become one long table: each row is preceded by the
- * values of its block's line.
+ * values of its block's line. Titles that the deck gives (`title1`) need not begin with '#'. `ave/correlate/long` has a comment
+ * with the step before each block.
  */
 import type { Table } from "../src/model/table.js";
 import { namesFromComments, readCommented, torn } from "./commented-table.js";
 import { defineFormat, type ReadOptions } from "./format.js";
+import { readAverageYaml } from "./lammps-average-yaml.js";
 import { parseNumber, splitWords } from "./lines.js";
 import type { Source } from "./source.js";
 
@@ -25,19 +27,36 @@ export const lammpsAverage = defineFormat({
         : 0,
   holds: [],
   async readTables(source, options) {
-    const head = (await headOf(source)).map((line) => line.replace(/^#\s*/, ""));
-    if (!head.some((line) => blockCounts.test(line))) return [await readCommented(source, options, namesFromComments)];
-    return [await readBlocks(source, options)];
+    const { head, data } = await beginning(source);
+    if (head.some((line) => /^---\s*$/.test(line) || /^keywords:/.test(line)))
+      return [await readAverageYaml(source, options)];
+    const titles = head.map((line) => line.replace(/^\s*#\s*/, ""));
+    if (titles.some((line) => blockCounts.test(line)) || looksLikeBlocks(data))
+      return [await readBlocks(source, options)];
+    if (titles.some((line) => /^Timestep: /.test(line))) return [await readSteps(source, options)];
+    return [await readCommented(source, options, namesFromComments, true)];
   },
 });
 
-/** The comments that the file begins with. */
-async function headOf(source: Source): Promise<string[]> {
+/** The lines before the first numbers, and the first numbers. */
+async function beginning(source: Source): Promise<{ head: string[]; data: number[][] }> {
   const lines = source.lines();
   const head: string[] = [];
-  for (let line = await lines.next(); line?.startsWith("#"); line = await lines.next()) head.push(line);
+  const data: number[][] = [];
+  for (let line = await lines.next(); line !== undefined && data.length < 2; line = await lines.next()) {
+    const words = splitWords(line);
+    if (words.length === 0) continue;
+    const values = words.map(parseNumber);
+    if (values.every((value) => value !== undefined)) data.push(values as number[]);
+    else if (data.length > 0 || head.push(line) > 100) break;
+  }
   await lines.close();
-  return head;
+  return { head, data };
+}
+
+/** Without titles: a step and a number of rows, then the row of number 1; steps that go on never go back to 1. */
+function looksLikeBlocks([first, second]: readonly number[][]): boolean {
+  return first?.length === 2 && first[0] > 1 && Number.isInteger(first[1]) && first[1] > 0 && second?.[0] === 1;
 }
 
 async function readBlocks(source: Source, options: ReadOptions): Promise<Table> {
@@ -52,7 +71,8 @@ async function readBlocks(source: Source, options: ReadOptions): Promise<Table> 
       if (line === undefined) break;
       const words = splitWords(line);
       if (words.length === 0) continue;
-      if (words[0].startsWith("#")) {
+      const title = !block && words.every((word) => parseNumber(word) === undefined);
+      if (words[0].startsWith("#") || title) {
         if (rows.length === 0) comments.push(line.replace(/^\s*#\s*/, "").trim());
         continue;
       }
@@ -85,9 +105,53 @@ async function readBlocks(source: Source, options: ReadOptions): Promise<Table> 
     options.warn(
       `${lines.name}:${lines.number}: the last block lacks ${block.left} of its rows; those that are there are given`,
     );
+  if (rows.length === 0) {
+    options.warn(`${source.name}: no rows yet`);
+    names = comments.slice(-2).flatMap(splitWords);
+  }
   return {
     title: comments[0] ?? source.name,
     columns: names.map((name, k) => ({ name, unit: "", values: Float64Array.from(rows, (row) => row[k]) })),
+  };
+}
+
+/** Blocks of `ave/correlate/long`: the step stands in a comment before the rows. */
+async function readSteps(source: Source, options: ReadOptions): Promise<Table> {
+  const lines = source.lines();
+  const rows: number[][] = [];
+  let title: string | undefined;
+  let names: string[] = [];
+  let step: number | undefined;
+  try {
+    for (;;) {
+      const line = lines.buffered() ?? (await lines.next());
+      if (line === undefined) break;
+      const words = splitWords(line);
+      if (words.length === 0) continue;
+      const text = line.replace(/^\s*#\s*/, "").trim();
+      if (/^Timestep: \d+$/.test(text)) step = Number(text.slice("Timestep: ".length));
+      else if (step === undefined) {
+        title ??= text;
+        names = splitWords(text);
+      } else if (!lines.terminated) torn(lines.name, lines.number, options);
+      else {
+        const values = words.map(parseNumber);
+        const wrong = values.indexOf(undefined);
+        if (wrong >= 0) throw lines.fail(`expected a number, got '${words[wrong]}'`);
+        if (values.length !== names.length) throw lines.fail(`expected ${names.length} numbers, got ${values.length}`);
+        rows.push([step, ...(values as number[])]);
+      }
+    }
+  } finally {
+    await lines.close();
+  }
+  return {
+    title: title ?? source.name,
+    columns: ["Timestep", ...names].map((name, k) => ({
+      name,
+      unit: "",
+      values: Float64Array.from(rows, (row) => row[k]),
+    })),
   };
 }
 

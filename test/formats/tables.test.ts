@@ -39,6 +39,35 @@ describe("tables in text files", () => {
     expect(histogram.names.at(-1)).toBe("Count/Total");
   });
 
+  it("reads fix ave/time in YAML, ave/correlate/long, and titles without '#'", async () => {
+    const yaml = await read(
+      lammpsAverage,
+      "# Time-averaged data for fix y\n# TimeStep v_t c_msd[4]\n---\nkeywords: ['Step', 'v_t', 'c_msd[4]', ]\ndata:\n  - [10, 1.3253167502702983, 0.003943581664638904, ]\n...\n",
+    );
+    expect(yaml.names).toEqual(["Step", "v_t", "c_msd[4]"]);
+    expect(yaml.rows).toEqual([[10, 1.3253167502702983, 0.003943581664638904]]);
+    const vector = await read(
+      lammpsAverage,
+      "# Time-averaged data for fix z\n# TimeStep Number-of-rows\n# Row c_rdf[1]\n---\nkeywords: ['c_rdf[1]', ]\ndata:\n  10:\n  - [0.125, ]\n  - [0.375, ]\n  20:\n  - [0.125, ]\n",
+    );
+    expect(vector.rows).toEqual([
+      [10, 0.125],
+      [10, 0.375],
+      [20, 0.125],
+    ]);
+    const long = await read(
+      lammpsAverage,
+      "# Time-correlated data for fix d3\n# Time v_t*v_t\n# Timestep: 0\n0 2.0736 \n# Timestep: 20\n0 1.20338 \n0.005 1.20163 \n",
+    );
+    expect(long.names).toEqual(["Timestep", "Time", "v_t*v_t"]);
+    expect(long.rows[2]).toEqual([20, 0.005, 1.20163]);
+    const own = await read(lammpsAverage, "My own title\nStep T\n10 1.32532\n20 0.726542\n");
+    expect(own.names).toEqual(["Step", "T"]);
+    const none = await read(lammpsAverage, "\n\n\n10 2\n1 0.125\n2 0.375\n20 2\n1 0.125\n2 0.5\n");
+    expect(none.rows[3]).toEqual([20, 2, 2, 0.5]);
+    expect((await read(lammpsAverage, "# Time-averaged data for fix a\n# TimeStep v_t\n")).rows).toEqual([]);
+  });
+
   it("reads model deviations with and without a heading", async () => {
     const row = "0 4e-1 1e-1 2e-1 3e-2 1e-3 1e-2\n";
     const { names, units } = await read(
