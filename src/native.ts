@@ -140,6 +140,7 @@ export interface NativeDeepPotential {
       fparam?: Float64Array;
       aparam?: Float64Array;
       atomic?: boolean;
+      gauge?: boolean;
     },
   ): NativeEvaluation;
   /** Tables of the embedding nets, as bytes to append to the model's file. */
@@ -170,12 +171,22 @@ export interface NativeEvaluation {
 
 /** How far outside its training a model was asked: addon/potential/deepmd/deep_potential.h, Sums. */
 export interface NativeGauge {
+  /** (atom, neighbour type) pairs with more neighbours than `sel`; the first of them, its neighbour type, how many there are. */
   overSel: number;
   overSelAtom: number;
   overSelType: number;
   overSelFound: number;
+  /** Values outside the table of a compressed model, which goes on as straight lines there; of others: nets evaluated without table. */
   outsideTable: number;
+  /** The shortest distance (Å), and the first atom that has a neighbour there. */
   nearest: number;
+  nearestAtom: number;
+  /** Neighbours nearer than the nearest pair of the training set (`minNborDist`), of each atom: a pair counts twice. */
+  tooNear: number;
+  /** Per atom, where asked for: neighbours beyond `sel`, too near ones, values outside the table. */
+  overSelOf?: Int32Array;
+  tooNearOf?: Int32Array;
+  outsideTableOf?: Int32Array;
 }
 
 export interface NativeModelInfo {

@@ -198,16 +198,8 @@ void PairGarnet::compute(int eflag, int vflag) {
     if (!std::isfinite(sums_[0].energy))
         error->one(FLERR, "The energy of the Deep Potential is not a number at step " + std::to_string(update->ntimestep) +
                               ": positions are bad or the system exploded");
-    if (sums_[0].over_sel > 0 && !warned_over_sel_) {
-        warned_over_sel_ = true;
-        const int i = std::max(0, sums_[0].over_sel_atom);
-        const long long id = atom->tag_enable ? static_cast<long long>(atom->tag[i]) : i + 1LL;
-        const std::string& element = models_[0].info().type_map[std::max(0, sums_[0].over_sel_type)];
-        error->warning(FLERR, "atom " + std::to_string(id) + " has " + std::to_string(sums_[0].over_sel_found) + " neighbours of " +
-                                  element + " within the cutoff, more than the model's sel (" +
-                                  std::to_string(sums_[0].over_sel) +
-                                  " such cases now): the nearest are kept. This is said once");
-    }
+    const auto id = [&](int i) { return atom->tag_enable ? static_cast<long long>(atom->tag[i]) : i + 1LL; };
+    for (const std::string& note : notes_.look(sums_[0], models_[0], id)) error->warning(FLERR, note);
     tally(eflag, vflag);
 }
 

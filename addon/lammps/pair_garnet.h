@@ -10,6 +10,7 @@
 
 #include "full_list.h"
 #include "potential/deepmd/deep_potential.h"
+#include "potential/deepmd/gauge_notes.h"
 #include "potential/deepmd/pair_command.h"
 
 namespace LAMMPS_NS {
@@ -46,7 +47,8 @@ private:
     std::vector<garnet::deepmd::DeepPotential> models_;
     std::vector<int> map_;  // LAMMPS type - 1 → the model's type, -1: NULL
     garnet::deepmd::DeviationFile deviation_;
-    bool restarted_ = false, warned_over_sel_ = false;
+    bool restarted_ = false;
+    deepmd::GaugeNotes notes_;
     double energy_unit_ = 1, length_unit_ = 1;  // eV and Å in the deck's units
 
     // Of the last step, in the model's units.

@@ -15,6 +15,12 @@ Napi::Float64Array numbers(Napi::Env env, const double* from, std::size_t count)
     return out;
 }
 
+Napi::Int32Array integers(Napi::Env env, const std::vector<int>& from) {
+    auto out = Napi::Int32Array::New(env, from.size());
+    std::copy(from.begin(), from.end(), out.Data());
+    return out;
+}
+
 template <class List>
 Napi::Array list(Napi::Env env, const List& from) {
     auto out = Napi::Array::New(env, from.size());
@@ -82,6 +88,8 @@ Napi::Object describe(Napi::Env env, const Sums& sums) {
     out.Set("overSelFound", sums.over_sel_found);
     out.Set("outsideTable", static_cast<double>(sums.outside_table));
     out.Set("nearest", sums.nearest);
+    out.Set("nearestAtom", sums.nearest_atom);
+    out.Set("tooNear", static_cast<double>(sums.too_near));
     return out;
 }
 
@@ -107,7 +115,7 @@ public:
 private:
     Napi::Value info(const Napi::CallbackInfo& info) { return describe(info.Env(), potential_->info()); }
 
-    /// (types, positions, {cell, periodic, fparam, aparam, atomic})
+    /// (types, positions, {cell, periodic, fparam, aparam, atomic, gauge})
     Napi::Value evaluate(const Napi::CallbackInfo& info) {
         return guard(info, [&]() -> Napi::Value {
             const auto types = info[0].As<Napi::Int32Array>();
@@ -124,7 +132,8 @@ private:
             frame.aparam = doubles(more.Get("aparam"), potential_->info().numb_aparam * count, "aparam");
             const bool atomic = more.Get("atomic").ToBoolean();
             FrameResult result;
-            potential_->evaluate(frame, atomic, result);
+            const bool gauge = more.Get("gauge").ToBoolean();
+            potential_->evaluate(frame, atomic, gauge, result);
             const Napi::Env env = info.Env();
             auto out = Napi::Object::New(env);
             out.Set("energy", result.energy);
@@ -134,7 +143,13 @@ private:
                 out.Set("atomEnergy", numbers(env, result.atom_energy.data(), result.atom_energy.size()));
                 out.Set("atomVirial", numbers(env, result.atom_virial.data(), result.atom_virial.size()));
             }
-            out.Set("gauge", describe(env, result.gauge));
+            auto counts = describe(env, result.gauge);
+            if (gauge) {
+                counts.Set("overSelOf", integers(env, result.over_sel));
+                counts.Set("tooNearOf", integers(env, result.too_near));
+                counts.Set("outsideTableOf", integers(env, result.outside_table));
+            }
+            out.Set("gauge", counts);
             return out;
         });
     }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/thread_pool.h"
+#include "potential/deepmd/gauge_notes.h"
 #include "potential/deepmd/pair_command.h"
 #include "potential/pair/pair.h"
 
@@ -77,7 +78,7 @@ public:
         evaluate(atoms, out);
         if (!std::isfinite(sums_[0].energy))
             throw InputError("The energy of the Deep Potential is not a number: positions are bad or the system exploded");
-        warn_over_sel(atoms);
+        say_gauge(atoms);
         fold_forces(atoms, out);
         out.evdwl += energy_unit_ * sums_[0].energy;
         for (int k = 0; k < 6; k++) out.total_virial[k] += energy_unit_ * sums_[0].virial[virial_order[k]];
@@ -149,15 +150,8 @@ private:
         }
     }
 
-    void warn_over_sel(const PairAtoms& atoms) {
-        const deepmd::Sums& sums = sums_[0];
-        if (sums.over_sel == 0 || warned_over_sel_) return;
-        warned_over_sel_ = true;
-        const int i = std::max(0, sums.over_sel_atom);
-        setting().note("atom " + std::to_string(static_cast<long long>(atoms.id[i])) + " has " + std::to_string(sums.over_sel_found) +
-                       " neighbours of " + models_[0].info().type_map[std::max(0, sums.over_sel_type)] +
-                       " within the cutoff, more than the model's sel (" + std::to_string(sums.over_sel) +
-                       " such cases now): the nearest are kept. This is said once");
+    void say_gauge(const PairAtoms& atoms) {
+        for (const std::string& note : notes_.look(sums_[0], models_[0], [&](int i) { return static_cast<long long>(atoms.id[i]); })) setting().note(note);
     }
 
     /// Forces on images belong to their atoms.
@@ -199,7 +193,7 @@ private:
     deepmd::DeviationFile deviation_;
     double energy_unit_ = 1, length_unit_ = 1;
     long long step_ = 0;
-    bool warned_over_sel_ = false;
+    deepmd::GaugeNotes notes_;
 
     // Kept between steps, so that nothing is allocated in them.
     std::vector<double> x_, aparam_, atom_energy_, atom_virial_;

@@ -77,7 +77,7 @@ void evaluate(const DeepPotential& potential) {
     frame.fparam = frame.aparam = parameters.data();
     if (potential.cutoff() > 12) frame.cell = nullptr;  // not thousands of images for a damaged cutoff
     FrameResult result;
-    potential.evaluate(frame, true, result);
+    potential.evaluate(frame, true, true, result);
 }
 
 }  // namespace

@@ -14,7 +14,9 @@ import { numbers, words } from "./dp-words.js";
 
 export const command = new Command("dp")
   .summary("look into a Deep Potential, evaluate structures with it")
-  .description("Deep Potentials from their frozen file (.pb, .dp, .pth): what is in it, and what it says of structures.");
+  .description(
+    "Deep Potentials from their frozen file (.pb, .dp, .pth): what is in it, and what it says of structures.",
+  );
 
 command
   .command("info")
@@ -46,7 +48,7 @@ command
   .option("-i, --input-format <format>", "format of the input; default: found from its content, then its name")
   .option("--output-format <format>", "format of the output; default: by its name, json for standard output")
   .option("-t, --types <elements>", "elements of types 1, 2, …, as Li,La,Zr,O", words)
-  .option("--atomic", "also energies and virials of each atom")
+  .option("--atomic", "also energies, virials and the extrapolation gauge of each atom")
   .option("--fparam <numbers>", "frame parameters, for models that have them", numbers)
   .option("--aparam <numbers>", "parameters of each atom, one after another", numbers)
   .addOption(new Option("--precision <precision>", "arithmetic").choices(["double", "single"]).default("double"))
@@ -68,7 +70,7 @@ command
     if (!format.write) throw new InputError(`${format.name} can be read but not written`);
     const warn = (message: string) => void process.stderr.write(`garnet: warning: ${message}\n`);
     const frames = openTrajectory(files, { format: options.inputFormat, types: options.types, warn });
-    const evaluated = evaluateFrames(potential, frames, { ...options, warn });
+    const evaluated = evaluateFrames(potential, frames, { ...options, gauge: options.atomic, warn });
     const sink = openSink(options.output, { force: options.force });
     try {
       await format.write(evaluated, sink, { warn, note: (kind, message) => kind === "lost" && warn(message) });

@@ -27,6 +27,8 @@ export interface DeepPotentialOptions {
 export interface EvaluateOptions {
   /** Also energies and virials of each atom. */
   atomic?: boolean;
+  /** Also the extrapolation gauge of each atom (`gauge.overSelOf`, `.tooNearOf`, `.outsideTableOf`). */
+  gauge?: boolean;
   /** Frame parameters, for models that have them (`numb_fparam`). Default: the frame's own, `info.fparam`. */
   fparam?: ArrayLike<number>;
   /** Atom parameters, `numb_aparam` per atom. Default: the frame's own, `columns.aparam`. */
@@ -47,19 +49,21 @@ export interface Evaluation {
   gauge: Gauge;
 }
 
-/** Signs of extrapolation: neighbours over `sel`, values outside the table, the nearest pair (Å). */
+/** Signs of extrapolation: neighbours over `sel`, pairs nearer than in training, values outside the table. */
 export type Gauge = NativeGauge;
 export type ModelInfo = NativeModelInfo;
 
 export class DeepPotential {
   readonly file: string;
   readonly info: ModelInfo;
+  readonly sel: "nearest" | "extend";
   readonly #native: NativeDeepPotential;
 
   private constructor(file: string, options: DeepPotentialOptions) {
     this.file = file;
     this.#native = new (native().DeepPotential)(file, options);
     this.info = this.#native.info;
+    this.sel = options.sel ?? "nearest";
   }
 
   /** Reads a frozen graph (.pb), a native (.dp) or a PyTorch model (.pth). Throws InputError when it is damaged or holds what is not evaluated. */
@@ -77,6 +81,7 @@ export class DeepPotential {
       fparam: fparam && Float64Array.from(fparam),
       aparam: aparam && Float64Array.from(aparam),
       atomic: options.atomic ?? false,
+      gauge: options.gauge ?? false,
     });
   }
 

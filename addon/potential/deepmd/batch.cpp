@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace garnet::deepmd {
 
@@ -39,9 +40,10 @@ void BatchWork<T>::run(int type, const int* atoms, int count) {
     for (auto& n : s_.neighbours) n.count = 0;
     s_.local.clear();
     for (int row = 0; row < count; row++) {
-        find_near(atoms[row]);
+        atom_ = atoms[row];
+        find_near(atom_);
         for (std::size_t k = 0; k < s_.neighbours.size(); k++) {
-            choose_neighbours(static_cast<int>(k), row, type, atoms[row]);
+            choose_neighbours(static_cast<int>(k), row, type, atom_);
             embed(static_cast<int>(k), row, type);
         }
         if (architecture_.short_range) weigh_short_range(row, type);
@@ -60,9 +62,14 @@ void BatchWork<T>::find_near(int i) {
     near.count = kernel_.near(listed, atoms_.firstneigh[i], atoms_.neighbour_mask, atoms_.x, atoms_.types, atoms_.x + 3 * static_cast<std::size_t>(i), cutoff2_,
                               near.x.data(), near.y.data(), near.z.data(), near.r2.data(), near.index.data(), near.type.data());
     near_ranked_ = false;
-    double nearest2 = s_.nearest2;
+    double nearest2 = std::numeric_limits<double>::infinity();
     for (int n = 0; n < near.count; n++) nearest2 = std::min(nearest2, near.r2[n]);
-    s_.nearest2 = nearest2;
+    if (nearest2 < s_.nearest2 || (nearest2 == s_.nearest2 && i < s_.nearest_atom)) s_.nearest2 = nearest2, s_.nearest_atom = i;
+    const double trained = architecture_.info.min_nbor_dist;
+    if (nearest2 >= trained * trained) return;
+    const auto too_near = std::count_if(near.r2.data(), near.r2.data() + near.count, [&](double r2) { return r2 < trained * trained; });
+    s_.too_near += too_near;
+    if (sums_.too_near_of) sums_.too_near_of[i] += static_cast<int>(too_near);
 }
 
 /// Neighbours of a descriptor by type, no more than sel of each: the nearest stay (ties: the lower index), as DeePMD-kit sorts.
@@ -105,7 +112,8 @@ void BatchWork<T>::rank_near(int atom) {
 }
 
 template <class T>
-void BatchWork<T>::count_over_sel(int atom, int type, int found) {
+void BatchWork<T>::count_over_sel(int atom, int type, int found, int kept) {
+    if (sums_.over_sel_of) sums_.over_sel_of[atom] += found - kept;
     if (s_.over_sel++ == 0 || atom < s_.over_sel_atom) s_.over_sel_atom = atom, s_.over_sel_type = type, s_.over_sel_found = found;
 }
 
@@ -120,7 +128,7 @@ int BatchWork<T>::keep_of_each(const Descriptor& d, int* start, int type, int at
         const int found = start[t + 1] - start[0] - from;
         int kept = found;
         if (found > d.sel[t]) {
-            if (d.pair[type * ntypes + t] >= 0) count_over_sel(atom, t, found);
+            if (d.pair[type * ntypes + t] >= 0) count_over_sel(atom, t, found, d.sel[t]);
             if (options_.sel == SelPolicy::nearest || d.sel[t] == 0) {
                 kept = d.sel[t];
                 rank_near(atom);
@@ -142,7 +150,7 @@ int BatchWork<T>::keep_of_all(int sel, int* start, int atom) {
     const int ntypes = architecture_.ntypes, found = start[ntypes] - start[0];
     if (found <= sel) return found;
     int* order = s_.order.data();
-    count_over_sel(atom, s_.near.type[order[0]], found);
+    count_over_sel(atom, s_.near.type[order[0]], found, sel);
     if (options_.sel == SelPolicy::extend) return found;
     rank_near(atom);
     std::nth_element(order, order + sel, order + found, s_.near.by_distance());
@@ -193,11 +201,14 @@ void BatchWork<T>::make_environment(int k, int row, int type) {
 
 /// Finds the polynomials for G_e(x); where there is none, makes one for that value alone.
 template <class T>
-void BatchWork<T>::locate(int k, int e, int n, const T* x, int step, LocalPieces<T>& local, const T** piece, T* u) {
+void BatchWork<T>::locate(int k, int e, int n, const T* x, int step, LocalPieces<T>& local, const T** piece, T* u, bool again) {
     const PieceTable<T>& table = packed_.descriptors[k].tables[e];
     const int outside = table.locate(n, x, step, piece, u);
     if (outside == 0) return;
-    s_.outside += outside;
+    if (table.runs > 0 && !again) {
+        s_.outside += outside;
+        if (sums_.outside_table_of) sums_.outside_table_of[atom_] += outside;
+    }
     const EmbeddingFunction& g = architecture_.descriptors[k].embeddings[e];
     for (int p = 0; p < n; p++) {
         if (piece[p]) continue;
@@ -230,7 +241,7 @@ void BatchWork<T>::embed(int k, int row, int type) {
             continue;
         }
         const T* r = s_.environment.r.data() + 4 * static_cast<std::size_t>(from - start[0]);
-        locate(k, e, n, r, 4, s_.local, near.piece.data() + from, near.u.data() + from);
+        locate(k, e, n, r, 4, s_.local, near.piece.data() + from, near.u.data() + from, false);
         const int degree = packed.tables[e].degree;
         if (d.attention) continue;
         if (d.kind == DescriptorKind::a) kernel_.embed4(n, degree, stride, near.piece.data() + from, near.u.data() + from, r, t);

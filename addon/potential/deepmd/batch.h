@@ -25,13 +25,14 @@ private:
     int keep_of_all(int sel, int* start, int atom);
     int drop_pairs(const Descriptor& d, int* start, int type);
     void rank_near(int atom);
-    void count_over_sel(int atom, int type, int found);
+    void count_over_sel(int atom, int type, int found, int kept);
     void embed(int descriptor, int row, int type);
     void embed_attention(int descriptor, int row, int type, const T* gradient);
     void embed_triples(int descriptor, int row, int type, const T* gradient);
     /// R and R̃ of one atom's neighbours, into s_.environment.
     void make_environment(int descriptor, int row, int type);
-    void locate(int descriptor, int e, int n, const T* x, int step, LocalPieces<T>& local, const T** piece, T* u);
+    /// again: these values have been counted.
+    void locate(int descriptor, int e, int n, const T* x, int step, LocalPieces<T>& local, const T** piece, T* u, bool again);
     void fit(int type, const int* atoms, int count);
     const T* gather_carried(const PackedLayer<T>& layer, int rows, const T* x, int ldx);
     const T* scatter_carried(const PackedLayer<T>& layer, int rows, const T* dh);
@@ -54,6 +55,7 @@ private:
     const Kernels<T>& kernel_;
     double *forces_, *atom_virial_;
     double cutoff2_ = 0;
+    int atom_ = -1;  ///< whose environment is made now
     int input_stride_;
     int first_type_ = 0;       ///< of the frame's first atom
     bool near_ranked_ = false;

@@ -54,13 +54,18 @@ struct Sums {
     double* forces = nullptr;       ///< (nall, 3): ghosts included, the caller folds them back
     double* atom_energy = nullptr;  ///< (nlocal)
     double* atom_virial = nullptr;  ///< (nall, 9)
-    // The extrapolation gauge: set anew by each call.
+    // The extrapolation gauge: how far from its training the model is asked. Counters are set anew by each call, arrays are added to.
     int over_sel = 0;            ///< (atom, neighbour type) pairs with more neighbours than sel
     int over_sel_atom = -1;      ///< the first such atom, -1: none
     int over_sel_type = -1;      ///< the neighbour type
     int over_sel_found = 0;      ///< neighbours found there
     long long outside_table = 0; ///< embedding inputs outside the table (compressed: extrapolated; else: evaluated exactly)
     double nearest = 0;          ///< shortest distance met (Å); infinity when no atom has a neighbour
+    int nearest_atom = -1;       ///< the first atom that has a neighbour at this distance
+    long long too_near = 0;      ///< neighbours nearer than min_nbor_dist, of each atom: a pair counts twice
+    int* over_sel_of = nullptr;      ///< (nlocal) neighbours beyond sel, over all types and descriptors
+    int* too_near_of = nullptr;      ///< (nlocal)
+    int* outside_table_of = nullptr; ///< (nlocal)
 };
 
 /// A configuration with its own cell: for the script side. Any cell (left-handed, small, tilted), atoms anywhere.
@@ -80,6 +85,7 @@ struct FrameResult {
     std::vector<double> forces;       ///< (count, 3)
     std::vector<double> atom_energy;  ///< (count)
     std::vector<double> atom_virial;  ///< (count, 9)
+    std::vector<int> over_sel, too_near, outside_table;  ///< (count)
     Sums gauge;                       ///< counters only
 };
 
@@ -135,8 +141,9 @@ public:
     /// Uses the threads of core/thread_pool.h. Not to be called on one object from two threads at once.
     void evaluate(const Atoms& atoms, Sums& sums) const;
 
-    /// With its own neighbour search; nothing is wrapped or changed. `atomic` false leaves the per-atom arrays empty.
-    void evaluate(const Frame& frame, bool atomic, FrameResult& result) const;
+    /// With its own neighbour search; nothing is wrapped or changed. Energies and virials of each atom, and the gauge of each, only
+    /// where asked for.
+    void evaluate(const Frame& frame, bool atomic, bool gauge, FrameResult& result) const;
 
 private:
     std::unique_ptr<Model> model_;

@@ -115,7 +115,7 @@ private:
     void begin(Scratch<T>& s, const Atoms& atoms, const Sums& sums, bool own) {
         s.energy = 0;
         std::fill_n(s.virial, 9, 0.0);
-        s.over_sel = 0, s.over_sel_atom = -1, s.outside = 0;
+        s.over_sel = 0, s.over_sel_atom = -1, s.outside = 0, s.too_near = 0, s.nearest_atom = -1;
         s.nearest2 = std::numeric_limits<double>::infinity();
         const std::size_t all = atoms.nall;
         if (own && sums.forces) s.forces.resize(3 * all), std::fill_n(s.forces.data(), 3 * all, 0.0);
@@ -124,13 +124,16 @@ private:
 
     void finish(const Atoms& atoms, Sums& sums, int threads, bool own) {
         sums.over_sel = 0, sums.over_sel_atom = sums.over_sel_type = -1, sums.over_sel_found = 0, sums.outside_table = 0;
+        sums.too_near = 0, sums.nearest_atom = -1;
         double nearest2 = std::numeric_limits<double>::infinity();
         for (int t = 0; t < threads; t++) {
             const Scratch<T>& s = scratch_[t];
             sums.energy += s.energy;
             for (int k = 0; k < 9; k++) sums.virial[k] += s.virial[k];
             sums.over_sel += s.over_sel, sums.outside_table += s.outside;
-            nearest2 = std::min(nearest2, s.nearest2);
+            sums.too_near += s.too_near;
+            if (s.nearest_atom >= 0 && (s.nearest2 < nearest2 || (s.nearest2 == nearest2 && s.nearest_atom < sums.nearest_atom)))
+                nearest2 = s.nearest2, sums.nearest_atom = s.nearest_atom;
             if (s.over_sel_atom >= 0 && (sums.over_sel_atom < 0 || s.over_sel_atom < sums.over_sel_atom))
                 sums.over_sel_atom = s.over_sel_atom, sums.over_sel_type = s.over_sel_type, sums.over_sel_found = s.over_sel_found;
         }

@@ -82,7 +82,7 @@ std::string DeepPotential::tables(const TableOptions& options, TableReport& repo
 
 void DeepPotential::evaluate(const Atoms& atoms, Sums& sums) const { model_->evaluator->evaluate(atoms, sums); }
 
-void DeepPotential::evaluate(const Frame& frame, bool atomic, FrameResult& result) const {
+void DeepPotential::evaluate(const Frame& frame, bool atomic, bool gauge, FrameResult& result) const {
     const Images images(frame, cutoff(), model_->architecture.native ? ImageOrder::native : ImageOrder::graph);
     Atoms atoms = images.atoms();
     atoms.fparam = frame.fparam;
@@ -96,6 +96,8 @@ void DeepPotential::evaluate(const Frame& frame, bool atomic, FrameResult& resul
         sums.atom_energy = result.atom_energy.data();
         sums.atom_virial = atom_virial.data();
     }
+    for (auto* counts : {&result.over_sel, &result.too_near, &result.outside_table}) counts->assign(gauge ? frame.count : 0, 0);
+    if (gauge) sums.over_sel_of = result.over_sel.data(), sums.too_near_of = result.too_near.data(), sums.outside_table_of = result.outside_table.data();
     evaluate(atoms, sums);
     result.energy = sums.energy;
     result.virial = sums.virial;
@@ -105,6 +107,7 @@ void DeepPotential::evaluate(const Frame& frame, bool atomic, FrameResult& resul
     if (atomic) images.fold(atom_virial.data(), 9, result.atom_virial.data());
     result.gauge = sums;
     result.gauge.forces = result.gauge.atom_energy = result.gauge.atom_virial = nullptr;
+    result.gauge.over_sel_of = result.gauge.too_near_of = result.gauge.outside_table_of = nullptr;
 }
 
 }  // namespace garnet::deepmd

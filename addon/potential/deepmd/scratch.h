@@ -116,8 +116,9 @@ struct Scratch {
     double energy = 0;
     double virial[9] = {};
     int over_sel = 0, over_sel_atom = -1, over_sel_type = -1, over_sel_found = 0;
-    long long outside = 0;
+    long long outside = 0, too_near = 0;
     double nearest2 = 0;
+    int nearest_atom = -1;
 };
 
 }  // namespace garnet::deepmd

@@ -36,7 +36,7 @@ void BatchWork<T>::embed_triples(int k, int row, int type, const T* gradient) {
                     product[b] = ra[1] * rb[1] + ra[2] * rb[2] + ra[3] * rb[3];
                     weight[b] = product[b] * share;
                 }
-                locate(k, e, nb, product, 1, s_.local_products, piece.data() + first, u);
+                locate(k, e, nb, product, 1, s_.local_products, piece.data() + first, u, gradient != nullptr);
                 if (!gradient) {
                     kernel_.embed1(nb, degree, stride, piece.data() + first, u, weight, t);
                     s_.local_products.clear();
