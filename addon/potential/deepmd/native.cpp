@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 #include "potential/deepmd/hdf5.h"
 #include "potential/deepmd/native_pairs.h"
 #include "potential/deepmd/native_parts.h"
+#include "potential/deepmd/yaml.h"
 
 namespace garnet::deepmd {
 namespace {
@@ -114,6 +116,14 @@ Architecture read_native(const Json& root, const Arrays& arrays) {
 }
 
 Architecture read_native(std::string bytes) {
+    if (bytes.compare(0, 4, "\x89HDF") != 0) {
+        const YamlModel model = parse_yaml(bytes);
+        return read_native(model.root, [&](const std::string& name) {
+            const std::size_t index = std::strtoul(name.c_str(), nullptr, 10);
+            if (index >= model.arrays.size()) refuse("'" + name + "' that is not an array");
+            return model.arrays[index];
+        });
+    }
     const Hdf5 file(std::move(bytes));
     return read_native(parse_json(file.attribute("json")), [&](const std::string& name) { return file.dataset(name); });
 }

@@ -15,7 +15,7 @@ using Arrays = std::function<Tensor(const std::string& name)>;
 /// From a description like that of .dp files, wherever it and its arrays come from. Throws InputError naming what is not evaluated.
 Architecture read_native(const Json& root, const Arrays& arrays);
 
-/// A .dp file (HDF5).
+/// A .dp file (HDF5) or its like in YAML.
 Architecture read_native(std::string bytes);
 
 }  // namespace garnet::deepmd
