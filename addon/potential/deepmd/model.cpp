@@ -21,7 +21,7 @@ public:
     Model(std::string bytes, const std::string& name, const Options& options) : options(options) {
         try {
             refuse_other_formats(bytes);
-            if (bytes.compare(0, 4, "\x89HDF") == 0) {
+            if (bytes.compare(0, 4, "\x89HDF") == 0 || is_yaml(bytes)) {
                 architecture = read_native(std::move(bytes));
             } else if (bytes.compare(0, 4, "PK\x03\x04") == 0) {
                 architecture = read_torch(TorchArchive(std::move(bytes)));
@@ -45,11 +45,12 @@ private:
         if (!graph.tables().empty() && options.embedding != Embedding::exact) take_tables(architecture, graph.tables());
     }
 
+    static bool is_yaml(const std::string& bytes) { return (bytes.compare(0, 6, "model:") == 0 || bytes.find("\nmodel:") < 4096) && bytes.find("@class") < 65536; }
+
     /// By their first bytes: what people have besides frozen graphs.
     static void refuse_other_formats(const std::string& bytes) {
         const auto starts = [&](const char* head) { return bytes.compare(0, std::strlen(head), head) == 0; };
         if (bytes.empty()) throw InputError("expected a TensorFlow frozen graph, got an empty file");
-        if (bytes.find("\nmodel:") < 4096 && bytes.find("@class") < 65536) throw InputError("expected a frozen graph (.pb) or a native model (.dp), got YAML. Convert it: dp convert-backend model.yaml model.dp");
         if (starts("node {") || starts("versions {")) throw InputError("expected a TensorFlow frozen graph (.pb), got its text form. Convert it: dp convert-from pbtxt");
         if (starts("version https://git-lfs")) throw InputError("expected a TensorFlow frozen graph (.pb), got a Git LFS pointer: the file itself was not downloaded (git lfs pull)");
     }

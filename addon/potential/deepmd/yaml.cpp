@@ -152,6 +152,7 @@ private:
     static std::size_t key_end(const Line& line) {
         std::size_t from = 0;
         if (line.text[0] == '\'' || line.text[0] == '"') {
+            if (line.text.find(line.text[0], 1) == std::string_view::npos) return std::string_view::npos;  // a text that goes on
             Flow key(line.text, line.number);
             key.quoted();
             from = key.at();
@@ -255,8 +256,16 @@ private:
         Tensor out;
         out.type = type == "float64" ? Tensor::Type::float64 : type == "float32" ? Tensor::Type::float32 : type == "float16" ? Tensor::Type::float16
                    : type.find("int") != std::string::npos ? Tensor::Type::integer : Tensor::Type::other;
-        std::vector<std::int64_t> items;  // at each level
+        std::vector<std::int64_t> items, length;  // of the row that is being read, and of the first one, at each level
         std::vector<int> columns;
+        const auto close = [&](std::size_t level) {  // rows at this level and deeper end
+            for (; level < items.size(); level++) {
+                if (items[level] == 0) continue;
+                if (length[level] < 0) length[level] = items[level];
+                if (length[level] != items[level]) damaged(lines_[at_ - 1].number, "an array of uneven rows");
+                items[level] = 0;
+            }
+        };
         std::string word;
         while (at_ < lines_.size() && (lines_[at_].indent > parent || (lines_[at_].indent == parent && is_item(lines_[at_].text)))) {
             Line line = lines_[at_++];
@@ -264,8 +273,9 @@ private:
             for (; is_item(line.text); level++) {
                 if (level == columns.size()) {
                     if (level > 8 || !(columns.empty() || columns.back() < line.indent)) damaged(line.number, "an array of too many dimensions");
-                    columns.push_back(line.indent), items.push_back(0);
+                    columns.push_back(line.indent), items.push_back(0), length.push_back(-1);
                 }
+                close(level + 1);
                 items[level]++;
                 const std::size_t rest = std::min(line.text.find_first_not_of(' ', 1), line.text.size());
                 line.text.remove_prefix(rest), line.indent += static_cast<int>(rest);
@@ -277,12 +287,10 @@ private:
             out.values.push_back(std::strtod(word.c_str(), &stop));
             if (word.empty() || *stop != '\0') damaged(line.number, "'" + word.substr(0, 40) + "' instead of a number");
         }
-        std::int64_t rows = 1;
-        for (const std::int64_t count : items) {
-            if (rows == 0 || count % rows != 0) damaged(lines_[at_ - 1].number, "an array of uneven rows");
-            out.shape.push_back(count / rows), rows = count;
-        }
-        if (static_cast<std::int64_t>(out.values.size()) != rows && !(items.empty() && out.values.empty())) damaged(lines_[at_ - 1].number, "an array of uneven rows");
+        close(0);
+        std::int64_t size = 1;
+        for (const std::int64_t count : length) out.shape.push_back(count), size *= count;
+        if (static_cast<std::int64_t>(out.values.size()) != size && !out.values.empty()) damaged(lines_[at_ - 1].number, "an array of uneven rows");
         return out;
     }
 
