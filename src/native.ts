@@ -26,7 +26,13 @@ export interface Native {
   /** Rows [from, to) as text, words between single blanks. `digits` 0: all that a double needs to come back the same. */
   formatRows(from: number, to: number, columns: readonly TextColumn[], digits: number): Uint8Array;
   /** Rows [0, count) in printf's formats (d i f e g s): `start`, then each column and the text behind it. */
-  printRows(count: number, start: string, columns: readonly PrintColumn[]): Uint8Array;
+  printRows(
+    count: number,
+    start: string,
+    columns: readonly PrintColumn[],
+    /** Where the text goes if there is room. */
+    into?: Uint8Array,
+  ): Uint8Array;
   /** The end of the first `wanted` lines of bytes[from, to), or of all whole lines: [lines, bytes]. */
   skipLines(bytes: Uint8Array, from: number, to: number, wanted: number): [number, number];
   /** Passes over the lines of bytes[from, to) that do not begin with a letter (behind blanks): [lines, bytes]. */
@@ -272,8 +278,19 @@ export interface NativeFileQueue {
 }
 
 /** A column to be printed. %s shows `words` by their number. */
-export interface PrintColumn {
-  values: Float64Array;
+/** Row i of a column is (values[stride · rows[i] + at] - minus) · times + plus. */
+export interface PrintValues {
+  values: Float64Array | Int32Array;
+  /** Without it: i itself. */
+  rows?: Int32Array;
+  stride?: number;
+  at?: number;
+  minus?: number;
+  times?: number;
+  plus?: number;
+}
+
+export interface PrintColumn extends PrintValues {
   /** One conversion of printf, with any text around it. */
   format: string;
   words?: readonly string[];

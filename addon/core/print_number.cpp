@@ -4,8 +4,10 @@
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <stdexcept>
+#include <string>
 
 #include "core/number.h"
 
@@ -87,6 +89,58 @@ bool significant(double size, int count, std::uint64_t& whole, int& exponent) {
         if (whole < whole_powers[count]) return true;
     }
     return false;
+}
+
+/// Powers of ten from 1e-24 to 1e24, each to the nearest double.
+struct Powers {
+    static constexpr int most = 24;
+    double at[2 * most + 1];
+    Powers() {
+        for (int k = -most; k <= most; k++) at[k + most] = std::strtod(("1e" + std::to_string(k)).c_str(), nullptr);
+    }
+};
+const Powers powers;
+
+/// The same for at most nine digits of a number of common size: one product, whose error is below 1e-7. False: ask `significant`.
+bool few_significant(double size, int count, std::uint64_t& whole, int& exponent) {
+    std::uint64_t bits;
+    std::memcpy(&bits, &size, 8);
+    const int binary = static_cast<int>(bits >> 52) - 1023;
+    if (binary < -72 || binary > 72) return false;
+    exponent = (binary * 19728) >> 16;
+    exponent += size >= powers.at[exponent + 1 + Powers::most];
+    const int power = count - 1 - exponent;
+    if (power > 22 || power < -22) return false;
+    const double high = power >= 0 ? size * exact_powers[power] : size / exact_powers[-power];
+    const auto down = static_cast<std::int64_t>(high);
+    const double rest = high - static_cast<double>(down);
+    if (std::fabs(rest - 0.5) < 2e-7) return false;
+    whole = static_cast<std::uint64_t>(down) + (rest > 0.5);
+    if (whole < whole_powers[count]) return whole >= whole_powers[count - 1];
+    whole = whole_powers[count - 1];
+    exponent++;
+    return true;
+}
+
+struct Triples {
+    char text[4000];
+    constexpr Triples() : text() {
+        for (int k = 0; k < 1000; k++) {
+            text[4 * k] = static_cast<char>('0' + k / 100);
+            text[4 * k + 1] = static_cast<char>('0' + k / 10 % 10);
+            text[4 * k + 2] = static_cast<char>('0' + k % 10);
+            text[4 * k + 3] = 0;
+        }
+    }
+};
+constexpr Triples triples;
+
+/// Six digits, as printf writes by itself, or any number of them.
+void put_general_digits(char* out, std::uint64_t number, int count) {
+    if (count != 6) return put_digits(out, number, count);
+    const auto six = static_cast<std::uint32_t>(number);
+    std::memcpy(out, triples.text + 4 * (six / 1000), 4);
+    std::memcpy(out + 3, triples.text + 4 * (six % 1000), 4);
 }
 
 char* put_exponent(char* out, int exponent) {
@@ -174,10 +228,11 @@ char* print_general(char* out, double value, int digits, bool keep_zeros) {
     std::uint64_t whole = 0;
     int exponent = 0;
     const double size = std::fabs(value);
-    if (size != 0 && !significant(size, digits, whole, exponent)) return nullptr;
+    if (size != 0 && !(digits <= 9 && few_significant(size, digits, whole, exponent)) && !significant(size, digits, whole, exponent))
+        return nullptr;
     if (std::signbit(value)) *out++ = '-';
     char text[48];
-    put_digits(text, whole, digits);
+    put_general_digits(text, whole, digits);
     int count = digits;
     if (!keep_zeros)
         while (count > 1 && text[count - 1] == '0') count--;

@@ -1,6 +1,7 @@
 #pragma once
 // Rows of columns in printf's formats, any text between them, on all cores: snapshots of a run.
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -10,7 +11,18 @@
 namespace garnet {
 
 struct PrintColumn {
+    /// Of row i: (values[stride · rows[i] + at] - minus) · times + plus.
     const double* values = nullptr;
+    const std::int32_t* whole_values = nullptr;  ///< these, where there are no `values`
+    const std::int32_t* rows = nullptr;  ///< null: i itself
+    std::size_t stride = 1, at = 0;
+    double minus = 0, times = 1, plus = 0;
+    double value(std::size_t row) const {
+        const std::size_t k = stride * (rows ? static_cast<std::size_t>(rows[row]) : row) + at;
+        const double given = values ? values[k] : whole_values[k];
+        const double scaled = (given - minus) * times;
+        return plus != 0 ? scaled + plus : scaled;
+    }
     NumberFormat format;
     /// For %s: the values are numbers into these.
     std::vector<std::string> words;

@@ -111,6 +111,31 @@ Napi::Value format_rows_of(const Napi::CallbackInfo& info) {
 }
 
 /// (count, start, columns: {values, format, words?, after}[]) -> text as a Buffer
+/// What a column of `count` rows reads.
+void take_values(const Napi::Object& given, PrintColumn& column, std::size_t count) {
+    const auto number = [&](const char* name, double otherwise) {
+        const Napi::Value value = given.Get(name);
+        return value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : otherwise;
+    };
+    column.stride = static_cast<std::size_t>(number("stride", 1)), column.at = static_cast<std::size_t>(number("at", 0));
+    column.minus = number("minus", 0), column.times = number("times", 1), column.plus = number("plus", 0);
+    std::size_t most = count;
+    if (given.Get("rows").IsTypedArray() && count > 0) {
+        const auto rows = given.Get("rows").As<Napi::Int32Array>();
+        if (rows.ElementLength() < count) throw std::out_of_range("fewer rows are listed than are to be written");
+        column.rows = rows.Data();
+        const auto [least, largest] = std::minmax_element(column.rows, column.rows + count);
+        if (*least < 0) throw std::out_of_range("the number of a row is negative");
+        most = static_cast<std::size_t>(*largest) + 1;
+    }
+    const auto values = given.Get("values").As<Napi::TypedArray>();
+    if (column.at >= column.stride || values.ElementLength() < column.stride * most)
+        throw std::out_of_range("a column has fewer rows than are to be written");
+    if (values.TypedArrayType() == napi_int32_array) column.whole_values = values.As<Napi::Int32Array>().Data();
+    else if (values.TypedArrayType() == napi_float64_array) column.values = values.As<Napi::Float64Array>().Data();
+    else throw std::invalid_argument("a column of numbers is a Float64Array or an Int32Array");
+}
+
 Napi::Value print_rows_of(const Napi::CallbackInfo& info) {
     return guard(info, [&]() -> Napi::Value {
         const std::size_t count = size_argument(info[0]);
@@ -118,9 +143,7 @@ Napi::Value print_rows_of(const Napi::CallbackInfo& info) {
         std::vector<PrintColumn> columns(list.Length());
         for (std::uint32_t i = 0; i < list.Length(); i++) {
             const auto given = list.Get(i).As<Napi::Object>();
-            const auto values = given.Get("values").As<Napi::Float64Array>();
-            if (values.ElementLength() < count) throw std::out_of_range("a column has fewer rows than are to be written");
-            columns[i].values = values.Data();
+            take_values(given, columns[i], count);
             columns[i].format = parse_format(given.Get("format").As<Napi::String>().Utf8Value());
             columns[i].after = given.Get("after").As<Napi::String>().Utf8Value();
             if (!given.Get("words").IsArray()) continue;
@@ -131,6 +154,13 @@ Napi::Value print_rows_of(const Napi::CallbackInfo& info) {
         auto pieces = print_rows(count, info[1].As<Napi::String>().Utf8Value(), columns);
         std::size_t size = 0;
         for (const auto& piece : pieces) size += piece.size;
+        if (info[3].IsTypedArray()) {
+            auto into = info[3].As<Napi::Uint8Array>();
+            if (into.ElementLength() >= size) {
+                join_pieces(pieces, reinterpret_cast<char*>(into.Data()));
+                return Napi::Uint8Array::New(info.Env(), size, into.ArrayBuffer(), into.ByteOffset());
+            }
+        }
         auto out = Napi::Buffer<char>::New(info.Env(), size);
         join_pieces(pieces, out.Data());
         return out;

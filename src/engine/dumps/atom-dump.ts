@@ -1,20 +1,21 @@
 /** What all dumps of atoms share: selection, sorting, columns, number formats, the file, and dump_modify's keywords. */
 import { didYouMean, InputError } from "../../model/errors.js";
+import type { PrintValues } from "../../native.js";
 import type { DumpContext, DumpHooks } from "../define-dump.js";
 import { countConversions } from "../printf.js";
 import type { Words } from "../script/words.js";
 import type { Simulation } from "../simulation.js";
 import type { ColumnKind, DumpColumn } from "./columns.js";
 import { DumpFile } from "./dump-file.js";
-import { printColumns } from "./print-columns.js";
+import { numbersOf, printColumns } from "./print-columns.js";
 import { Selection } from "./selection.js";
 
 const DEFAULTS: Record<ColumnKind, string> = { int: "%d", big: "%d", float: "%g", string: "%s" };
 
-/** One snapshot: atoms chosen and their values, column by column. */
+/** One snapshot: atoms chosen and where their values are, column by column. */
 export interface Snapshot {
   atoms: Int32Array;
-  values: Float64Array[];
+  values: PrintValues[];
 }
 
 export abstract class AtomDump implements DumpHooks {
@@ -83,20 +84,13 @@ export abstract class AtomDump implements DumpHooks {
 
   gather(): Snapshot {
     const chosen = this.selection.choose();
-    const values = this.columns.map((column) => {
-      const out = new Float64Array(chosen.length);
-      column.fill(out, chosen);
-      return out;
-    });
     const { sort } = this.selection;
-    if (sort?.by !== "column") return { atoms: chosen, values };
-    const key = values[sort.column];
+    if (sort?.by !== "column") return { atoms: chosen, values: this.columns.map((column) => valuesOf(column, chosen)) };
+    const key = numbersOf(valuesOf(this.columns[sort.column], chosen), chosen.length);
     const sign = sort.descending ? -1 : 1;
     const order = Int32Array.from(key, (_, i) => i).sort((a, b) => sign * (key[a] - key[b]) || a - b);
-    return {
-      atoms: order.map((i) => chosen[i]),
-      values: values.map((column) => Float64Array.from(order, (i) => column[i])),
-    };
+    const atoms = order.map((i) => chosen[i]);
+    return { atoms, values: this.columns.map((column) => valuesOf(column, atoms)) };
   }
 
   /** Format of a column: its own, that of the line, that of its kind. */
@@ -121,15 +115,20 @@ export abstract class AtomDump implements DumpHooks {
     return this.printRows(snapshot, { start: "", between: " ", end: "\n" });
   }
 
-  /** Rows of all columns in their formats, the same text before, between and behind them. */
+  /** The memory of the snapshot before. */
+  #text: Uint8Array | undefined;
+
+  /** Rows of all columns in their formats (good until the next snapshot), the same text before, between and behind them. */
   protected printRows({ atoms, values }: Snapshot, { start, between, end }: RowText): Uint8Array {
     const columns = this.columns.map((column, index) => ({
-      values: values[index],
+      ...values[index],
       format: this.formatOf(index),
       words: column.kind === "string" ? this.namesOf(column) : undefined,
       after: index === this.columns.length - 1 ? end : between,
     }));
-    return printColumns(atoms.length, start, columns);
+    const text = printColumns(atoms.length, start, columns, this.#text);
+    if (text.buffer !== this.#text?.buffer) this.#text = new Uint8Array(Math.ceil(1.1 * text.length));
+    return text;
   }
 
   modify(keyword: string, words: Words): boolean {
@@ -249,6 +248,15 @@ export abstract class AtomDump implements DumpHooks {
   close(): void {
     this.file.close();
   }
+}
+
+/** Where the values of a column are: its array as it is, or one made for it. */
+function valuesOf(column: DumpColumn, atoms: Int32Array): PrintValues {
+  const values = column.direct?.();
+  if (values) return { ...values, rows: atoms };
+  const made = new Float64Array(atoms.length);
+  column.fill(made, atoms);
+  return { values: made };
 }
 
 /** Text before, between and behind the columns of a row. */

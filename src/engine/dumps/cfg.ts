@@ -1,12 +1,13 @@
 /** dump ID group cfg N FILE mass type xs ys zs …: AtomEye's extended CFG. https://docs.lammps.org/dump.html */
 import { InputError } from "../../model/errors.js";
+import type { PrintValues } from "../../native.js";
 import { defineDump } from "../define-dump.js";
 import { general } from "../printf.js";
 import { expandReferences } from "../references.js";
 import type { Snapshot } from "./atom-dump.js";
 import { AtomDump } from "./atom-dump.js";
 import { dumpColumn } from "./columns.js";
-import { printColumns } from "./print-columns.js";
+import { numbersOf, printColumns } from "./print-columns.js";
 
 export const cfg = defineDump({
   name: "cfg",
@@ -56,15 +57,21 @@ class CfgDump extends AtomDump {
   override rows({ atoms, values }: Snapshot): Uint8Array[] {
     const last = this.columns.length - 1;
     const columns = this.columns.map((column, index) => ({
-      values: values[index],
+      ...values[index],
       format: this.formatOf(index),
       words: column.kind === "string" ? this.namesOf(column) : undefined,
       after: index === last ? "\n" : " ",
     }));
     columns[0] = { ...columns[0], format: "%f", after: " \n" };
-    columns[1] = { values: values[1].map((type) => type - 1), format: "%s", words: this.elements, after: " \n" };
+    columns[1] = { ...columns[1], plus: 0, format: "%s", words: this.elements, after: " \n" };
     if (this.#unwrapped)
-      for (const axis of [2, 3, 4]) columns[axis].values = values[axis].map((value) => (value - 0.5) / EXPANSION + 0.5);
+      for (const axis of [2, 3, 4]) columns[axis] = { ...columns[axis], ...expanded(values[axis], atoms.length) };
     return [printColumns(atoms.length, "", columns)];
   }
+}
+
+/** Scaled coordinates in the larger box. */
+function expanded(column: PrintValues, count: number): PrintValues {
+  const values = numbersOf(column, count).map((value) => (value - 0.5) / EXPANSION + 0.5);
+  return { values, rows: undefined, stride: 1, at: 0, minus: 0, times: 1, plus: 0 };
 }

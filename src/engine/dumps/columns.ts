@@ -1,5 +1,6 @@
 /** Attributes of dump custom and what they read (manual: dump). Each fills one number per selected atom. */
 import { didYouMean, InputError } from "../../model/errors.js";
+import type { PrintValues } from "../../native.js";
 import { perAtomReference } from "../references.js";
 import type { Simulation } from "../simulation.js";
 
@@ -10,6 +11,8 @@ export interface DumpColumn {
   readonly kind: ColumnKind;
   /** One value per entry of `atoms` into `out`; strings are numbers of words (types). */
   fill(out: Float64Array, atoms: Int32Array): void;
+  /** The same where it is an array of all atoms, read as it is. */
+  direct?(): PrintValues | undefined;
 }
 
 /** Per-atom arrays of the simulation with their width, component and what is added on output. */
@@ -52,6 +55,10 @@ export function dumpColumn(simulation: Simulation, word: string, user = "dump cu
         const { width, at, plus = 0 } = array;
         for (let i = 0; i < atoms.length; i++) out[i] = values[width * atoms[i] + at] + plus;
       },
+      direct() {
+        const { width: stride, at, plus } = array;
+        return { values: array.read(simulation) as Float64Array | Int32Array, stride, at, plus };
+      },
     };
   }
   if (COORDINATES.includes(word)) return coordinateColumn(simulation, word);
@@ -66,6 +73,7 @@ export function dumpColumn(simulation: Simulation, word: string, user = "dump cu
       name: word,
       kind: "string",
       fill: (out, atoms) => each(out, atoms, (atom) => simulation.atoms.type[atom]),
+      direct: () => ({ values: simulation.atoms.type }),
     };
   if (word === "proc" || word === "procp1")
     return { name: word, kind: "int", fill: (out) => out.fill(word === "proc" ? 0 : 1) };
@@ -83,6 +91,11 @@ function coordinateColumn(simulation: Simulation, word: string): DumpColumn {
   return {
     name: word,
     kind: "float",
+    direct() {
+      const { atoms, box } = simulation;
+      if (!fractional || unwrap || box.triclinic) return undefined;
+      return { values: atoms.x, stride: 3, at: axis, minus: box.lo[axis], times: 1 / box.h[axis] };
+    },
     fill(out, chosen) {
       const { atoms, box } = simulation;
       const { x, image } = atoms;

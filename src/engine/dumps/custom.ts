@@ -6,6 +6,7 @@ import type { Snapshot } from "./atom-dump.js";
 import { AtomDump } from "./atom-dump.js";
 import { type DumpColumn, dumpColumn } from "./columns.js";
 import { binaryFrame, lammpsHead } from "./lammps-head.js";
+import { numbersOf } from "./print-columns.js";
 
 export const custom = defineDump({
   name: "custom",
@@ -48,14 +49,14 @@ export class CustomDump extends AtomDump {
     });
   }
 
-  override binary({ values }: Snapshot): Uint8Array {
+  override binary({ atoms, values }: Snapshot): Uint8Array {
     const { unitsLine: units, timeLine: time, names } = this;
     return binaryFrame(this.simulation, {
       style: this.context.style === "atom" ? "atom" : "custom",
       names,
       units,
       time,
-      values,
+      values: values.map((column) => numbersOf(column, atoms.length)),
       first: this.file.snapshots === 0,
     });
   }

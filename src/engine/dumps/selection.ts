@@ -59,11 +59,15 @@ export class Selection {
     this.#thresholds.push({ column, test, limit: () => limit ?? reference?.value() ?? 0, changed: false });
   }
 
-  /** Indices of the atoms to write, not yet sorted by columns. */
+  /** Memory of what was chosen the time before. */
+  #room = new Int32Array(0);
+
+  /** Indices of the atoms to write, not yet sorted by columns; good until the next choice. */
   choose(): Int32Array {
     const { atoms } = this.simulation;
     const { mask, count } = atoms;
-    let chosen: Int32Array = new Int32Array(count);
+    if (this.#room.length !== count) this.#room = new Int32Array(count);
+    let chosen: Int32Array = this.#room;
     let found = 0;
     for (let i = 0; i < count; i++) if (mask[i] & this.group) chosen[found++] = i;
     chosen = chosen.subarray(0, found);
