@@ -62,8 +62,11 @@ export class ByteWindow {
     }
     await this.#ahead?.catch(() => {});
     this.#ahead = undefined;
-    await this.#reader.close();
-    this.#reader = this.#source.open(offset);
+    if (this.#reader.seek) await this.#reader.seek(offset);
+    else {
+      await this.#reader.close();
+      this.#reader = this.#source.open(offset);
+    }
     this.#base = offset;
     this.start = 0;
     this.end = 0;

@@ -1,21 +1,23 @@
 /**
  * Some frames of a trajectory without reading those before. Formats that can tell where their frames begin (`index`) are passed
  * over without scanning numbers; what is found is kept beside the file, as FILE.gidx, where that saves time. A file that grew
- * is passed over from where the index ends; a file that was replaced is noticed by its beginning and its last indexed frame.
+ * is passed over from where the index ends; a file that was replaced is noticed by its beginning and its last indexed frame. Of
+ * compressed files the index holds places too at which decompression can begin (entry-points.ts).
  */
 import { createHash } from "node:crypto";
 import { closeSync, openSync, readFileSync, readSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { InputError } from "../src/model/errors.js";
 import type { Frame } from "../src/model/frame.js";
 import { type FrameRange, takeFrames } from "../src/model/frame-range.js";
+import { EntryPoints } from "./entry-points.js";
 import type { Format, FrameOffset, ReadOptions } from "./format.js";
 import { formatByName } from "./index.js";
 import { countBytes, openSource, type Source } from "./source.js";
 import { detectFormat, finisher, inNaturalOrder, openTrajectory, type TrajectoryOptions } from "./trajectory.js";
 
-/** Smaller files are passed over in no time: no index is left beside them. */
-const worthKeeping = 64e6;
-const version = 2;
+/** Smaller files are passed over in no time: no index is left beside them. Of compressed ones, bytes of plain text. */
+const worthKeeping = { plain: 64e6, compressed: 16e6 };
+const version = 3;
 
 /** The frames of a range, in order. Formats without an index are read from the beginning. */
 export async function* selectFrames(
@@ -25,7 +27,7 @@ export async function* selectFrames(
 ): AsyncIterable<Frame> {
   const paths = typeof given === "string" ? [given] : inNaturalOrder(given);
   const warn = options.warn ?? ((message: string) => process.stderr.write(`garnet: warning: ${message}\n`));
-  const indexed = paths.map((path) => indexedFile(path, options.format));
+  const indexed = paths.map((path) => indexedFile(path, options.format, range));
   if (!indexed.every((file) => file !== undefined)) {
     yield* takeFrames(openTrajectory(paths, options), range);
     return;
@@ -52,14 +54,20 @@ interface IndexedFile {
   path: string;
   format: Format;
   source: Source;
+  /** What the index beside the file says. */
+  known: FrameOffset[];
 }
 
-function indexedFile(path: string, name: string | undefined): IndexedFile | undefined {
+function indexedFile(path: string, name: string | undefined, range: FrameRange): IndexedFile | undefined {
   if (path === "-" || statSync(path, { throwIfNoEntry: false })?.isDirectory()) return undefined;
   const format = name ? formatByName(name) : detectFormat(path);
-  const source = openSource(path);
-  // In a compressed file there is no way to a place but through what is before it: that is read once, frame by frame.
-  return format.index && format.readAt && source.seekable ? { path, format, source } : undefined;
+  const source = openSource(path, path, { enter: true });
+  if (!format.index || !format.readAt || !(source.seekable || source.entries)) return undefined;
+  const known = readIndex(path, format, source.entries);
+  // A compressed file is decompressed twice, once to find its frames: not where all of them are wanted.
+  const { start = 0, stop, step } = range;
+  const fromTheFirst = start === 0 && step === 1 && !(stop !== undefined && stop < 0);
+  return source.entries && known.length === 0 && fromTheFirst ? undefined : { path, format, source, known };
 }
 
 async function* placesOf(
@@ -73,8 +81,8 @@ async function* placesOf(
 }
 
 /** Where the frames of a file are: from its index, then by passing over what the index does not cover. */
-async function* frameOffsets({ path, format, source }: IndexedFile, options: ReadOptions): AsyncIterable<FrameOffset> {
-  const known = readIndex(path, format);
+async function* frameOffsets(file: IndexedFile, options: ReadOptions): AsyncIterable<FrameOffset> {
+  const { path, format, source, known } = file;
   yield* known;
   const found = [...known];
   try {
@@ -83,7 +91,8 @@ async function* frameOffsets({ path, format, source }: IndexedFile, options: Rea
       yield at;
     }
     const last = found.at(-1);
-    const rest = source.size === undefined || !last ? 0 : source.size - last.offset - last.length;
+    const size = source.size ?? source.entries?.size;
+    const rest = size === undefined || !last ? 0 : size - last.offset - last.length;
     // A blank line, or the end mark of a YAML document, is no frame.
     if (rest > 5) {
       const message = `${path}: the file ends inside frame ${found.length + 1}`;
@@ -91,7 +100,7 @@ async function* frameOffsets({ path, format, source }: IndexedFile, options: Rea
       options.warn(`${message}, which is left out`);
     }
   } finally {
-    if (found.length > known.length) keepIndex(path, format, found);
+    if (found.length > known.length) keepIndex(path, format, found, source.entries);
   }
 }
 
@@ -104,11 +113,13 @@ interface IndexFile {
   units?: string;
   /** offset, length, step, line, lines, head of each frame. */
   frames: (number | null)[][];
+  /** Of a compressed file: places at which it can be entered. */
+  entries?: ReturnType<EntryPoints["toJSON"]>;
 }
 
 const indexName = (path: string) => `${path}.gidx`;
 
-function readIndex(path: string, format: Format): FrameOffset[] {
+function readIndex(path: string, format: Format, entries: EntryPoints | undefined): FrameOffset[] {
   let text: string;
   try {
     text = readFileSync(indexName(path), "utf8");
@@ -130,18 +141,28 @@ function readIndex(path: string, format: Format): FrameOffset[] {
       }),
     );
     const last = frames.at(-1)!;
-    if (last.offset + last.length > statSync(path).size) return [];
-    const [head, tail] = fingerprints(path, last);
-    return head === index.head && tail === index.tail ? frames : [];
+    if (!entries && last.offset + last.length > statSync(path).size) return [];
+    if ((entries !== undefined) !== (index.entries !== undefined)) return [];
+    const found = new EntryPoints();
+    found.take(index.entries ?? []);
+    const [head, tail] = fingerprints(path, last, entries && found);
+    if (head !== index.head || tail !== index.tail) return [];
+    entries?.take(index.entries!);
+    return frames;
   } catch {
     return []; // not an index of ours: passing over the file makes a new one
   }
 }
 
-function keepIndex(path: string, format: Format, frames: readonly FrameOffset[]): void {
+function keepIndex(
+  path: string,
+  format: Format,
+  frames: readonly FrameOffset[],
+  entries: EntryPoints | undefined,
+): void {
   const last = frames[frames.length - 1];
-  if (last.offset + last.length < worthKeeping) return;
-  const [head, tail] = fingerprints(path, last);
+  if (last.offset + last.length < worthKeeping[entries ? "compressed" : "plain"]) return;
+  const [head, tail] = fingerprints(path, last, entries);
   const index: IndexFile = {
     version,
     format: format.name,
@@ -156,6 +177,7 @@ function keepIndex(path: string, format: Format, frames: readonly FrameOffset[])
       lines,
       head,
     ]),
+    ...(entries && { entries: entries.toJSON() }),
   };
   const temporary = `${indexName(path)}.${process.pid}.part`;
   try {
@@ -166,10 +188,15 @@ function keepIndex(path: string, format: Format, frames: readonly FrameOffset[])
   }
 }
 
-/** Of the first kilobyte, and of the first kilobyte of the last indexed frame. */
-function fingerprints(path: string, last: FrameOffset): [string, string] {
+/** Of the first kilobyte, and of the first kilobyte of the last indexed frame; of a compressed file of what is before its last entry. */
+function fingerprints(path: string, last: FrameOffset, entries: EntryPoints | undefined): [string, string] {
   const file = openSync(path, "r");
   try {
+    if (entries) {
+      const end = Math.floor(entries.list[entries.list.length - 1].bit / 8);
+      const length = Math.min(1024, end);
+      return [hashAt(file, 0, length), hashAt(file, end - length, length)];
+    }
     return [
       hashAt(file, 0, Math.min(1024, last.offset + last.length)),
       hashAt(file, last.offset, Math.min(1024, last.length)),

@@ -14,9 +14,9 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Duplex, Writable } from "node:stream";
-import { createGzip } from "node:zlib";
 import { InputError } from "../src/model/errors.js";
 import type { TextColumn } from "../src/native.js";
+import { gzipWriter } from "./compressed-blocks.js";
 import { FileWriter } from "./file-writer.js";
 import { zstdWriter } from "./zstd.js";
 
@@ -159,7 +159,7 @@ class FileSink implements Sink {
 
   async #open(): Promise<FileWriter> {
     if (this.#file) return this.#file;
-    const zip = /\.zst$/.test(this.name) ? await zstdWriter() : /\.gz$/.test(this.name) ? createGzip() : undefined;
+    const zip = /\.zst$/.test(this.name) ? await zstdWriter() : /\.gz$/.test(this.name) ? gzipWriter() : undefined;
     const file = await this.#placed(() => new FileWriter(this.#temporary));
     this.#file = file;
     if (!zip) return file;

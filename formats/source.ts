@@ -7,6 +7,7 @@ import { type FileHandle, open as openFile } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { constants, createGunzip, gunzipSync } from "node:zlib";
 import { InputError } from "../src/model/errors.js";
+import { EntryPoints, EntryReader } from "./entry-points.js";
 import { Lines } from "./lines.js";
 import { zstdReader } from "./zstd.js";
 
@@ -23,6 +24,8 @@ export interface Source {
   chunks(start?: number): AsyncIterable<Uint8Array>;
   /** Decompressed bytes into a buffer of the caller, from offset `start` on: nothing is copied twice. */
   open(start?: number): ByteReader;
+  /** Of a compressed file that was opened to be entered in its middle: `open` is quick at any offset behind which they are known. */
+  readonly entries?: EntryPoints;
   /** Size of the decompressed content, where it is known without reading it. */
   readonly size?: number;
   /** All of it, for formats that are small or need it whole. */
@@ -35,13 +38,16 @@ export interface Source {
 export interface ByteReader {
   /** Fills the beginning of `into`; 0 at the end. */
   read(into: Uint8Array): Promise<number>;
+  /** Goes on at another offset; not there where that is what a new reader is for. */
+  seek?(offset: number): Promise<void>;
   close(): Promise<void>;
 }
 
 const gzipMagic = [0x1f, 0x8b];
 const zstdMagic = [0x28, 0xb5, 0x2f, 0xfd];
 
-export function openSource(path: string, name = path): Source {
+/** `enter`: a compressed file is to be read at places that are far from each other. */
+export function openSource(path: string, name = path, { enter = false } = {}): Source {
   if (path === "-") return new FileSource("-", "standard input");
   try {
     statSync(path);
@@ -49,7 +55,7 @@ export function openSource(path: string, name = path): Source {
     const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
     throw InputError.at(name, missing ? "no such file" : (error as Error).message);
   }
-  return new FileSource(path, name);
+  return new FileSource(path, name, enter);
 }
 
 /** The same source; `heard` is told of every piece that is read (decompressed bytes). */
@@ -69,6 +75,7 @@ export function countBytes(source: Source, heard: (bytes: number) => void): Sour
         heard(count);
         return count;
       },
+      ...(reader.seek && { seek: (offset: number) => reader.seek!(offset) }),
       close: () => reader.close(),
     };
   };
@@ -174,13 +181,16 @@ class MemorySource extends AnySource {
 
 class FileSource extends AnySource {
   readonly compression: "none" | "gzip" | "zstd";
+  readonly entries?: EntryPoints;
 
   constructor(
     readonly path: string,
     readonly name: string,
+    enter = false,
   ) {
     super();
     this.compression = path === "-" || statSync(path).isDirectory() ? "none" : compressionOf(path);
+    if (enter && this.compression !== "none") this.entries = new EntryPoints();
   }
 
   get seekable(): boolean {
@@ -214,7 +224,11 @@ class FileSource extends AnySource {
   }
 
   override open(start = 0): ByteReader {
-    return this.seekable ? new PlainReader(this.path, start) : super.open(start);
+    const { path, name, compression, entries } = this;
+    if (this.seekable) return new PlainReader(path, start);
+    return entries && compression !== "none"
+      ? new EntryReader(path, name, compression, entries, start)
+      : super.open(start);
   }
 
   async *chunks(start = 0): AsyncIterable<Uint8Array> {

@@ -130,7 +130,12 @@ export function detectFormat(path: string): Format {
 
 function headOf(path: string): Uint8Array {
   const head = firstBytes(path, 1 << 18);
-  if (head[0] === 0x1f && head[1] === 0x8b) return gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH });
+  if (head[0] === 0x1f && head[1] === 0x8b)
+    try {
+      return gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH });
+    } catch (error) {
+      throw InputError.at(path, `its compressed content is damaged (${(error as Error).message})`);
+    }
   if (head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd) return zstdHead(head);
   return head.subarray(0, 1 << 16);
 }

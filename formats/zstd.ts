@@ -1,19 +1,20 @@
 /**
  * Zstandard: by Node where its zlib has it (22.15 and later), else by two small libraries, loaded when they are needed: fzstd
- * reads a stream, zstd-wasm writes one frame of compressed data per block. Frames one after the other are one valid file.
+ * reads a stream, zstd-wasm writes a block.
  */
 import { createRequire } from "node:module";
 import { type Transform, Transform as TransformStream } from "node:stream";
+import { promisify } from "node:util";
 import * as zlib from "node:zlib";
+import { compressedBlocks } from "./compressed-blocks.js";
 
 /** What newer versions of Node have. */
 interface NodeZstd {
   createZstdDecompress?(): Transform;
-  createZstdCompress?(): Transform;
+  zstdCompress?(bytes: Uint8Array, done: (error: Error | null, compressed: Buffer) => void): void;
 }
 
 const node = zlib as unknown as NodeZstd;
-const blockSize = 1 << 22;
 const level = 3; // zstd's own default
 
 export async function zstdReader(): Promise<Transform> {
@@ -31,30 +32,16 @@ export async function zstdReader(): Promise<Transform> {
   return stream;
 }
 
+/** zstd-wasm must not be begun a second time: it would give zeros. */
+let begun: Promise<void> | undefined;
+
+/** One frame of compressed data per block, so that a reader can begin at any of them. */
 export async function zstdWriter(): Promise<Transform> {
-  if (node.createZstdCompress) return node.createZstdCompress();
+  if (node.zstdCompress) return compressedBlocks(promisify(node.zstdCompress));
   const { init, compress } = await import("@bokuweb/zstd-wasm");
-  await init();
-  let held: Uint8Array[] = [];
-  let size = 0;
-  const flush = (stream: Transform) => {
-    if (size === 0) return;
-    stream.push(Buffer.from(compress(Buffer.concat(held), level)));
-    held = [];
-    size = 0;
-  };
-  return new TransformStream({
-    transform(chunk: Uint8Array, _, done) {
-      attempt(() => {
-        held.push(Buffer.from(chunk));
-        size += chunk.length;
-        if (size >= blockSize) flush(this);
-      }, done);
-    },
-    flush(done) {
-      attempt(() => flush(this), done);
-    },
-  });
+  begun ??= init();
+  await begun;
+  return compressedBlocks(async (block) => compress(block, level));
 }
 
 /** As much as the first bytes of a file decompress to; for a look at the beginning. */

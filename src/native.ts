@@ -48,6 +48,10 @@ export interface Native {
     file: number,
   ) => NativeFileQueue;
 
+  // gunzip.cpp
+  /** A gzip file from its beginning, or from an entry that was noted before. */
+  readonly Gunzip: new (from?: GunzipEntry) => NativeGunzip;
+
   // kernel.cpp
   /** 1 for the points (i/nx, j/ny, k/nz), k fastest, that are farther than its radius from every atom; a radius of 0 excludes nothing. */
   cavity(
@@ -275,6 +279,25 @@ export interface NativeFileQueue {
   wait(most: number): Promise<void>;
   /** Forgets what has not been written. */
   stop(): void;
+}
+
+/** A place at which a gzip file can be entered. */
+export interface GunzipEntry {
+  /** Bytes of plain text before it. */
+  plain: number;
+  /** Bits of the file before it. */
+  bit: number;
+  /** The plain text before it that matters; not there where a member of the file begins. */
+  window?: Uint8Array;
+}
+
+export interface NativeGunzip {
+  /** Takes more of the file, gives what it decodes to; nothing: it needs more. One call after the other. Rejected when it is damaged. */
+  run(bytes: Uint8Array | undefined, ended: boolean): Promise<Uint8Array>;
+  /** Notes the next place at or behind this byte of the plain text. Not while `run` is under way. */
+  noteAfter(plain: number): void;
+  /** What was noted since the last call. */
+  noted(): GunzipEntry[];
 }
 
 /** A column to be printed. %s shows `words` by their number. */

@@ -6,6 +6,7 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
     garnet::node::register_runtime(env, exports);
     garnet::node::register_text(env, exports);
     garnet::node::register_file_queue(env, exports);
+    garnet::node::register_gunzip(env, exports);
     garnet::node::register_pair(env, exports);
     garnet::node::register_kspace(env, exports);
     garnet::node::register_system(env, exports);

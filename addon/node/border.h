@@ -28,6 +28,7 @@ void register_kernel(Napi::Env env, Napi::Object exports);
 void register_runtime(Napi::Env env, Napi::Object exports);
 void register_text(Napi::Env env, Napi::Object exports);
 void register_file_queue(Napi::Env env, Napi::Object exports);
+void register_gunzip(Napi::Env env, Napi::Object exports);
 void register_pair(Napi::Env env, Napi::Object exports);
 void register_kspace(Napi::Env env, Napi::Object exports);
 void register_system(Napi::Env env, Napi::Object exports);

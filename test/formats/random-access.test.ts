@@ -1,10 +1,12 @@
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
 import type { FrameOffset } from "../../formats/format.js";
 import { formatByName } from "../../formats/index.js";
 import { selectFrames } from "../../formats/random-access.js";
+import { openSink } from "../../formats/sink.js";
 import { openSource } from "../../formats/source.js";
 import { openTrajectory, writeTrajectory } from "../../formats/trajectory.js";
 import { type Frame, makeFrame } from "../../src/model/frame.js";
@@ -136,4 +138,85 @@ describe("selectFrames", () => {
     writeFileSync(large, Array.from({ length: 31 }, (_, k) => big(2 * k)).join(""));
     expect(await steps(large, "-1")).toEqual([60]);
   });
+});
+
+describe.each([
+  ["gzip, one member", (text: Buffer) => gzipSync(text)],
+  ["gzip, many members", (text: Buffer) => Buffer.concat(pieces(text).map((piece) => gzipSync(piece)))],
+  ["zstd, many frames", async (text: Buffer) => compressed(text, join(folder, "frames.zst"))],
+])("compressed: %s", (name, compress) => {
+  const path = join(folder, "packed.dump");
+  const frames = (count: number) => Array.from({ length: count }, (_, k) => frame(k, 20_000 + 7 * k));
+  const plain = Buffer.from(frames(90).join(""));
+  const read = async (range: string) => {
+    const found: Frame[] = [];
+    for await (const one of selectFrames(path, parseFrameRange(range))) found.push(one);
+    return found;
+  };
+
+  it("frames are found without decompressing all that is before them, once there is an index", async () => {
+    rmSync(`${path}.gidx`, { force: true });
+    writeFileSync(path, await compress(plain));
+    expect((await read("80")).map(({ step }) => step)).toEqual([80]);
+    expect(statSync(`${path}.gidx`).size).toBeLessThan(plain.length / 200);
+    // What is before the last entry is not looked at: damage there is not met.
+    const damaged = readFileSync(path);
+    damaged.fill(255, 300_000, 301_000);
+    writeFileSync(path, damaged);
+    const found = await read("78:81:2");
+    expect(found.map(({ step, count }) => [step, count])).toEqual([
+      [78, 20_000 + 7 * 78],
+      [80, 20_000 + 7 * 80],
+    ]);
+    expect(found[1].positions[3 * 20_000]).toBe(80);
+    if (name.startsWith("gzip"))
+      await expect(read("30")).rejects.toThrow(/packed.dump: its compressed content is damaged/);
+    // A file that grows is passed over from where the index ends.
+    writeFileSync(path, await compress(Buffer.concat([plain, Buffer.from(frame(90))])));
+    expect((await read("-1")).map(({ step }) => step)).toEqual([90]);
+    // Another one under the same name is another file.
+    writeFileSync(path, await compress(Buffer.from(frames(89).slice(1).join(""))));
+    expect((await read("80")).map(({ step }) => step)).toEqual([81]);
+  });
+
+  it("a file that is cut short, or damaged, says so", async () => {
+    rmSync(`${path}.gidx`, { force: true });
+    const whole = await compress(plain);
+    writeFileSync(path, whole.subarray(0, whole.length - 1000));
+    const warnings: string[] = [];
+    const found = await steps(path, "1:", warnings);
+    expect(found[0]).toBe(1);
+    expect(found.length).toBeGreaterThan(80);
+    expect(warnings.join()).toMatch(/ends inside frame/);
+  });
+});
+
+function pieces(text: Buffer): Buffer[] {
+  const out = [];
+  for (let at = 0; at < text.length; at += 3_000_001) out.push(text.subarray(at, at + 3_000_001));
+  return out;
+}
+
+/** As a sink writes it. */
+async function compressed(text: Buffer, path: string): Promise<Buffer> {
+  const sink = openSink(path, { force: true });
+  await sink.write(text);
+  await sink.commit();
+  return readFileSync(path);
+}
+
+it("a damaged gzip file is refused where its frames are looked for", async () => {
+  const path = join(folder, "damaged.dump.gz");
+  const bytes = gzipSync(Buffer.from(Array.from({ length: 200 }, (_, k) => frame(k, 500)).join("")));
+  bytes[bytes.length >> 1] ^= 255;
+  writeFileSync(path, bytes);
+  await expect(steps(path, "150")).rejects.toThrow(/damaged.dump.gz: its compressed content is damaged/);
+});
+
+it("zst files that are written one after the other are all whole", async () => {
+  const text = Buffer.from(Array.from({ length: 50 }, (_, k) => frame(k, 500)).join(""));
+  for (const name of ["a.zst", "b.zst"]) {
+    await compressed(text, join(folder, name));
+    expect(Buffer.from(await openSource(join(folder, name)).bytes()).equals(text)).toBe(true);
+  }
 });
