@@ -56,6 +56,7 @@ export const cube = defineFormat({
 /** Two comments, then four lines of an integer and three numbers each. */
 function sniffCube(head: string): 0 | 1 | 2 {
   if (/^# .* data for fix /.test(head)) return 0; // rows of three columns of fix ave/time
+  if (/^\s*\d+\s*\r?\n/.test(head)) return 0; // xyz with numbers for elements
   const lines = head.split(/\r?\n/).slice(2, 6).map(splitWords);
   const good = (words: string[], k: number) =>
     (words.length === 4 || (words.length === 5 && k === 0)) &&

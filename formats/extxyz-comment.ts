@@ -5,10 +5,13 @@
 import type { InfoValue } from "../src/model/frame.js";
 import { parseNumber } from "./lines.js";
 
+/** A quotation that does not end on its line. */
+export class UnterminatedQuote extends Error {}
+
 /** Does a comment line look like one of extended XYZ rather than a remark? */
 export const looksExtended = /(^|\s)(Properties|Lattice|energy|pbc|virial|stress)\s*=/i;
 
-/** The pairs of a line, in order; the last of two equal keys wins. */
+/** The pairs of a line, in order; the last of two equal keys wins. Throws where a quotation does not end. */
 export function parseComment(line: string): Map<string, InfoValue> {
   const pairs = new Map<string, InfoValue>();
   let at = 0;
@@ -19,7 +22,7 @@ export function parseComment(line: string): Map<string, InfoValue> {
     skipBlanks();
     if (at >= line.length) return pairs;
     let key: string;
-    if (line[at] === '"' || line[at] === "'") key = quoted();
+    if (line[at] === '"' || line[at] === "'") key = quoted(true);
     else {
       const start = at;
       while (at < line.length && !/[\s=]/.test(line[at])) at++;
@@ -45,8 +48,10 @@ export function parseComment(line: string): Map<string, InfoValue> {
     }
   }
 
-  function quoted(): string {
+  /** A remark may begin with an apostrophe: then it is a key that ends with the line. */
+  function quoted(isKey = false): string {
     const mark = line[at++];
+    const start = at;
     let text = "";
     while (at < line.length && line[at] !== mark) {
       if (line[at] === "\\" && at + 1 < line.length) {
@@ -55,6 +60,7 @@ export function parseComment(line: string): Map<string, InfoValue> {
       } else text += line[at];
       at++;
     }
+    if (at >= line.length && !isKey) throw new UnterminatedQuote(`${mark}${line.slice(start, start + 40)}`);
     at++;
     return text;
   }

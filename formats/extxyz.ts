@@ -19,7 +19,7 @@ import {
   type Role,
   SpeciesList,
 } from "./extxyz-columns.js";
-import { formatPair, looksExtended, parseComment } from "./extxyz-comment.js";
+import { formatPair, looksExtended, parseComment, UnterminatedQuote } from "./extxyz-comment.js";
 import { typesOf } from "./extxyz-types.js";
 import { applyUnitKeys, setMomenta } from "./extxyz-units.js";
 import { defineFormat, type ReadOptions } from "./format.js";
@@ -89,7 +89,13 @@ function dialectOf(options: ReadOptions): XyzDialect {
     // Without Properties nothing says how many columns there are.
     extra: (comment) => !/(^|\s)Properties\s*=/i.test(comment),
     properties(comment) {
-      const pairs = parseComment(comment);
+      let pairs: Map<string, InfoValue>;
+      try {
+        pairs = parseComment(comment);
+      } catch (error) {
+        if (error instanceof UnterminatedQuote) return `the quotation ${error.message} does not end on this line`;
+        throw error;
+      }
       const text = pairs.get("Properties") ?? pairs.get("properties");
       return typeof text === "string" ? parseProperties(text) : [...plainProperties];
     },
@@ -165,8 +171,8 @@ function readCell(frame: Frame, pairs: Map<string, InfoValue>, place: string): v
   const lattice = pairs.get("Lattice") ?? pairs.get("lattice");
   if (lattice !== undefined) {
     const numbers = (Array.isArray(lattice) ? lattice.flat(2) : [lattice]) as number[];
-    if (numbers.some((x) => typeof x !== "number") || ![1, 3, 9].includes(numbers.length))
-      throw InputError.at(place, `expected 9 numbers in Lattice, got '${pairs.get("Lattice")}'`);
+    if (!numbers.every(Number.isFinite) || ![1, 3, 9].includes(numbers.length))
+      throw InputError.at(place, `expected 9 numbers in Lattice, got '${lattice}'`);
     const [x, y = x, z = x] = numbers;
     frame.cell = numbers.length === 9 ? Float64Array.from(numbers) : Float64Array.of(x, 0, 0, 0, y, 0, 0, 0, z);
     frame.periodic = [true, true, true];
@@ -194,6 +200,7 @@ function readInfo(frame: Frame, pairs: Map<string, InfoValue>, place: string, wa
   const lammps = pairs.has("Timestep");
   for (const [key, value] of pairs) {
     if (handled.has(key)) continue;
+    if (typeof value === "number" && !Number.isFinite(value)) warn(`${place}: ${key} is not finite`);
     if (key === "energy" && typeof value === "number") frame.energy = value;
     else if ((key === "step" || key === "Timestep") && Number.isInteger(value)) frame.step = value as number;
     else if ((key === "time" || (key === "Time" && lammps)) && typeof value === "number") frame.time = value;

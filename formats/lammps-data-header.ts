@@ -1,5 +1,4 @@
 /** The head of a LAMMPS data file: counts, box, and the names of sections (manual page read_data). */
-import { InputError } from "../src/model/errors.js";
 import type { ByteWindow } from "./byte-window.js";
 import { boxFromEdges, type LammpsBox } from "./lammps-box.js";
 import { parseNumber, splitWords } from "./lines.js";
@@ -42,6 +41,9 @@ export function sectionOf(line: string): SectionName | undefined {
   return { name, comment: comment.length ? comment.join("#").trim() : undefined };
 }
 
+/** A line of the header, whatever stands in front of its words. */
+const isHeaderLine = /\b([xyz]lo [xyz]hi|xy xz yz|[abc]vec|abc origin)$/;
+
 const axes = ["x", "y", "z"];
 const vectors = ["avec", "bvec", "cvec", "abc origin"];
 
@@ -62,7 +64,7 @@ export async function readHeader(
     if (line === undefined) break;
     const text = line.replace(/#.*/, "").trim();
     if (text === "") continue;
-    section = sectionOf(line);
+    section = isHeaderLine.test(text.replace(/\s+/g, " ")) ? undefined : sectionOf(line);
     if (section) break;
     const words = splitWords(text);
     const at = words.findIndex((word) => /^[A-Za-z]/.test(word) && parseNumber(word) === undefined);
@@ -78,8 +80,11 @@ export async function readHeader(
       return numbers;
     };
     const axis = axes.findIndex((name) => keyword === `${name}lo ${name}hi`);
-    if (axis >= 0) edges[axis] = need(2);
-    else if (keyword === "xy xz yz") tilts = need(3);
+    if (axis >= 0) {
+      const [low, high] = need(2);
+      if (!(high > low)) throw window.fail(`the box ends (${high}) before it begins (${low}) along ${axes[axis]}`);
+      edges[axis] = [low, high];
+    } else if (keyword === "xy xz yz") tilts = need(3);
     else if (vectors.includes(keyword)) general[keyword] = need(3);
     else if (keyword === "")
       throw window.fail(`expected a header line such as '192 atoms' or '0 10 xlo xhi', got '${text}'`);
@@ -110,9 +115,5 @@ function boxOf(
     warn(`${window.name}: the header has no '${missing[0]}lo ${missing[0]}hi': from -0.5 to 0.5, as in LAMMPS`);
   // Sides that are not given are from -0.5 to 0.5 (read_data).
   const complete = edges.map((edge) => edge ?? [-0.5, 0.5]);
-  complete.forEach(([low, high], axis) => {
-    if (!(high > low))
-      throw new InputError(`${window.name}: the box ends (${high}) before it begins (${low}) along ${axes[axis]}`);
-  });
   return { box: boxFromEdges(complete, tilts), general: false };
 }

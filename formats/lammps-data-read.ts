@@ -69,6 +69,8 @@ class DataReader {
       throw this.#window.fail(`expected a number of atom types, got ${header.counts["atom types"]}`);
     if (header.counts.atoms === undefined)
       throw this.#window.fail("expected a header line 'N atoms' before the first section");
+    if (header.counts["atom types"] === undefined && header.counts.atoms > 0)
+      this.#options.warn(`${this.#window.name}: the header has no line 'N atom types'; LAMMPS refuses it`);
     let next = section;
     while (next) next = await this.#section(next);
     if (!this.#atoms && header.counts.atoms > 0)
@@ -295,6 +297,17 @@ class DataReader {
         throw this.#window.fail(`expected a type and its label, got '${text.trim()}'`, first + k);
       labels[+type - 1] = label;
     });
+    const again = labels.findIndex((label, type) => label !== undefined && labels.indexOf(label) < type);
+    if (again >= 0)
+      throw this.#window.fail(`a second type with the label '${labels[again]}'`, first + lines.length - 1);
+    const most = this.#header.counts["atom types"] ?? labels.length;
+    if (labels.length > most)
+      throw this.#window.fail(`a label for type ${labels.length}, but the header says ${most} atom types`, first);
+    const none = Array.from({ length: most }, (_, type) => type + 1).filter((type) => labels[type - 1] === undefined);
+    if (none.length)
+      this.#options.warn(
+        `${this.#window.name}:${first}: no label for type ${none.join(", ")}; LAMMPS needs all of them`,
+      );
     this.#labels = Array.from(labels, (label, type) => label ?? `${type + 1}`);
   }
 
@@ -335,6 +348,10 @@ class DataReader {
       addVelocities(frame, this.#velocities, atoms, (message) => this.#window.fail(message));
     this.#addTitle(frame, title);
     this.#addSpecies(frame);
+    if (this.#velocities && this.#velocities.notFinite >= 0)
+      this.#options.warn(
+        `${this.#window.name}: a velocity of atom row ${this.#velocities.notFinite + 1} is not finite`,
+      );
     if (atoms && atoms.notFinite >= 0)
       this.#options.warn(
         `${this.#window.name}:${this.#atomsLine + atoms.notFinite}: a number of this atom is not finite`,

@@ -40,6 +40,7 @@ export function checkTopology(
       throw fail(`${kind.types.slice(0, -1)} ${words[1]}, but the header says ${most} ${kind.types}`, k);
     const missing = words.slice(2).find((id) => !/^\d+$/.test(id) || !hasAtom(Number(id)));
     if (missing !== undefined) throw fail(`no atom has the id ${missing}`, k);
+    if (new Set(words.slice(2)).size < kind.atoms) throw fail("the same atom stands there twice", k);
   });
   if (announced !== undefined && found !== announced)
     throw fail(`the header announces ${announced} ${kind.counted}, but the ${section.name} section has ${found}`, 0);

@@ -273,11 +273,15 @@ class FileSource extends AnySource {
         ? await zstdReader()
         : createGunzip({ chunkSize: 1 << 20, finishFlush: constants.Z_SYNC_FLUSH });
     file.on("error", (error) => unzip.destroy(error));
+    let some = false;
     try {
-      yield* file.pipe(unzip) as AsyncIterable<Uint8Array>;
+      for await (const chunk of file.pipe(unzip) as AsyncIterable<Uint8Array>) {
+        some = true;
+        yield chunk;
+      }
     } catch (error) {
       const { message } = error as Error;
-      if (!/unexpected (EOF|end of file)/i.test(message))
+      if (!some || !/unexpected (EOF|end of file)/i.test(message))
         throw InputError.at(this.name, `its compressed content is damaged (${message})`);
     } finally {
       file.destroy();

@@ -145,6 +145,8 @@ class XyzReader {
     const columns = columnsOf(properties, reading);
     if (!Array.isArray(columns)) throw window.fail(columns.message, start + 2 + columns.atom);
     this.#number++;
+    if (!reading.terminated && this.#number > 1)
+      options.warn(`${window.name}:${window.number}: the last line has no line feed; its last number may be cut`);
     return dialect.frame(comment, properties, columns, place);
   }
 

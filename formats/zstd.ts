@@ -28,6 +28,9 @@ export async function zstdReader(): Promise<Transform> {
     transform(chunk: Uint8Array, _, done) {
       attempt(() => decompressor.push(chunk), done);
     },
+    flush(done) {
+      attempt(() => decompressor.push(new Uint8Array(0), true), done);
+    },
   });
   return stream;
 }

@@ -111,6 +111,11 @@ describe("extxyz", () => {
   });
 
   it.each([
+    ['1\nname="never ended Properties=species:S:1:pos:R:3\nLi 0 0 0\n', /memory:2: the quotation "never ended/],
+    [
+      '1\nLattice="nan 0 0 0 4 0 0 0 4" Properties=species:S:1:pos:R:3\nLi 0 0 0\n',
+      /memory:2: expected 9 numbers in Lattice/,
+    ],
     [
       "3\nProperties=species:S:1:pos:Q:3\nLi 0 0 0\n",
       /memory:2: expected kind R, I, L or S of property 'pos', got 'Q'/,

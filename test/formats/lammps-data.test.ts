@@ -120,6 +120,21 @@ describe("lammps/data", () => {
     expect(frame.columns.muz.values[0]).toBe(0.3);
   });
 
+  it("refuses boxes, labels and bonds that LAMMPS refuses, with their line", async () => {
+    const wrong = async (from: string | RegExp, to: string, message: string) =>
+      await expect(read(data({}).replace(from, to))).rejects.toThrow(message);
+    await wrong("0 4 ylo yhi", "4 0 ylo yhi", "memory:6: the box ends (0) before it begins (4) along y");
+    await wrong("0 4 xlo xhi", "nan 4 xlo xhi", "memory:5: expected a number, got 'nan'");
+    await wrong(
+      "\nAtoms",
+      "\nAtom Type Labels\n\n1 Li\n7 O\n\nAtoms",
+      "a label for type 7, but the header says 2 atom types",
+    );
+    await wrong("\nAtoms", "\nAtom Type Labels\n\n1 Li\n2 Li\n\nAtoms", "a second type with the label 'Li'");
+    const bonded = { head: "1 bonds\n1 bond types\n", rows: ["1 1 1 0 0 0"], tail: "\nBonds\n\n1 1 1 1\n" };
+    await expect(read(data(bonded))).rejects.toThrow("the same atom stands there twice");
+  });
+
   it("reads the concentrations of tdpd, whose number the user knows", async () => {
     // write_data of LAMMPS 22 Jul 2025: atom style tdpd 2
     const text = data({ hint: " # tdpd", rows: ["1 1 0.5 2 3 0.25 0.75 1 -2 0"] });
