@@ -48,7 +48,7 @@ private:
     std::vector<int> map_;  // LAMMPS type - 1 → the model's type, -1: NULL
     garnet::deepmd::DeviationFile deviation_;
     bool restarted_ = false;
-    deepmd::GaugeNotes notes_;
+    garnet::deepmd::GaugeNotes notes_;
     double energy_unit_ = 1, length_unit_ = 1;  // eV and Å in the deck's units
 
     // Of the last step, in the model's units.
