@@ -226,7 +226,9 @@ class StreamSink implements Sink {
 
   async write(data: string | Uint8Array): Promise<void> {
     if (this.#error) throw this.#error;
-    if (!this.#stream.write(data)) await once(this.#stream, "drain");
+    // An error ends the waiting too; it is told by its own event, with the name of the output.
+    if (!this.#stream.write(data)) await once(this.#stream, "drain").catch(() => undefined);
+    if (this.#error) throw this.#error;
   }
 
   folder(): string {
@@ -243,9 +245,8 @@ class StreamSink implements Sink {
 
   async commit(): Promise<void> {
     if (this.#stream !== process.stdout) {
-      const closed = once(this.#stream, "close");
       this.#stream.end();
-      await closed;
+      if (!this.#stream.closed) await once(this.#stream, "close").catch(() => undefined);
     }
     if (this.#error) throw this.#error;
   }

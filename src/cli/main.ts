@@ -5,7 +5,9 @@ import { InputError, UsageError } from "../model/errors.js";
 export async function main(args: string[]): Promise<void> {
   // `garnet … | head`: the reader has what it wants; the rest is not an error.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+    if (error.code === "EPIPE") return;
+    process.stderr.write(`garnet: standard output: ${error.message}\n`);
+    process.exit(1);
   });
   try {
     if (args[0] === "--version" || args[0] === "-V") {

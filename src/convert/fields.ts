@@ -47,7 +47,8 @@ export function lossesOf(frame: Frame, fields: ReadonlySet<Field>, format: Forma
     if (format.holds.includes(field)) continue;
     const kept = (name: string) => format.holdsName?.(name) ?? false;
     if (field === "columns") {
-      for (const name of Object.keys(frame.columns)) if (!kept(name)) out.push(`column ${name}`);
+      for (const name of Object.keys(frame.columns))
+        if (!kept(name) && !(name === "mass" && isStandardColumn(frame))) out.push(`column ${name}`);
     } else if (field === "info") {
       for (const name of Object.keys(frame.info))
         if (!titles.has(name) && !kept(name)) out.push(...lostInfo(frame, name));
@@ -75,6 +76,15 @@ function standardMasses(masses: Float64Array, species: readonly string[] | undef
       const standard = standardMass(species[type] ?? "");
       return standard !== undefined && Math.abs(mass - standard) < 0.01 * standard;
     })
+  );
+}
+
+/** `mass` of a dump: like masses per type, no loss where it says nothing but the elements. */
+function isStandardColumn({ columns, types, species }: Frame): boolean {
+  const { values } = columns.mass;
+  return (
+    species !== undefined &&
+    types.every((type, i) => standardMasses(Float64Array.of(Number(values[i])), [species[type] ?? ""]))
   );
 }
 

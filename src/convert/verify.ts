@@ -31,13 +31,18 @@ export function compareFrames(
     return result;
   }
   let [a, b] = inOneOrder(meant, found);
-  let distance = comparePositions(a, b);
+  // A format without an origin counts positions from the corner of the cell (POSCAR) or leaves them as they are (DCD).
+  const distanceOf = (p: Frame, q: Frame) =>
+    format.holds.includes("origin")
+      ? comparePositions(p, q)
+      : Math.min(comparePositions(p, q), comparePositions({ ...p, origin: new Float64Array(3) }, q));
+  let distance = distanceOf(a, b);
   if (meant.ids && !found.ids) {
     // The writer may have put the atoms in the order of their ids, or of the first frame, and then forgotten the ids.
     const place = new Map(Array.from(first.types, (_, i) => [first.ids ? idOf(first, i) : i, i]));
     for (const key of [idOf, (frame: Frame, i: number) => place.get(idOf(frame, i)) ?? frame.count + i]) {
       const [c, d] = inOneOrder(sorted(meant, key), found);
-      const other = comparePositions(c, d);
+      const other = distanceOf(c, d);
       if (other < distance) [a, b, distance] = [c, d, other];
     }
   }

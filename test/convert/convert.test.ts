@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { describe, expect, it } from "vitest";
+import { convert } from "../../src/convert/convert.js";
 import { parseRepeat } from "../../src/convert/repeat.js";
 import { parseFrameRange } from "../../src/model/frame-range.js";
 import { parseSelection } from "../../src/model/selection.js";
@@ -49,6 +50,14 @@ describe("files", () => {
     await expect(files.convert("in.xyz", "there.xyz", { force: false })).rejects.toThrow(/exists already; pass -f/);
     await expect(files.convert("in.xyz", "in.xyz")).rejects.toThrow(/is the input too/);
     expect(files.text("there.xyz")).toBe("mine");
+  });
+
+  it.runIf(existsSync("/dev/full"))("that a full device refuses end with its sentence", async () => {
+    files.put("w.xyz", water(0));
+    for (const to of ["extxyz", "poscar", "json"])
+      await expect(convert(files.path("w.xyz"), "/dev/full", { to, force: true, warn() {} })).rejects.toThrow(
+        /\/dev\/full: .*no space left/,
+      );
   });
 
   it("are not left half-written", async () => {
@@ -196,6 +205,18 @@ describe("atoms", () => {
 });
 
 describe("--verify", () => {
+  it("knows formats that keep positions and forget the origin", async () => {
+    files.put(
+      "corner.dump",
+      dump("id element mass x y z", [["1 Li 6.941 -1 2 3", "2 O 15.999 4 5 6"]], { box: "-3 7\n1 9\n0 8" }),
+    );
+    for (const name of ["corner.dcd", "corner.vasp", "corner.cfg"]) {
+      const { receipt } = await files.convert("corner.dump", name, { verify: true });
+      expect(receipt.verified).toMatch(/^read back and compared/);
+      expect(receipt.lost.join()).not.toMatch(/mass/);
+    }
+  });
+
   it("compares what was written with what was meant", async () => {
     files.put("w.xyz", water(0) + water(1));
     for (const name of ["v.dump", "v.data", "v.cif", "v/", "v.json", "POSCAR"]) {
