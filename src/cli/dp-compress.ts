@@ -13,9 +13,9 @@ export const compress = new Command("compress")
   .description(
     "Writes the model with tables of its embedding nets appended. Garnet evaluates the tables; DeePMD-kit reads the same file as the uncompressed model.",
   )
-  .argument("<model>", "frozen model (.pb), uncompressed")
+  .argument("<model>", "frozen model (.pb, .dp, .pth), uncompressed")
   .argument("[files...]", "structures on which energies and forces of both models are compared")
-  .requiredOption("-o, --output <file>", "where to write the compressed model (.pb)")
+  .requiredOption("-o, --output <file>", "where to write the compressed model (a file of the same kind)")
   .option("-s, --step <width>", "width of a table's pieces, in units of the net's input", Number, 0.02)
   .option("-e, --extrapolate <times>", "the coarse part of a table ends at so many times the largest input", Number, 5)
   .option("-i, --input-format <format>", "format of the structures; default: found from their content, then their name")

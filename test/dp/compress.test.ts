@@ -1,6 +1,7 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { compressModel, tableErrors } from "../../src/potential/compress-model.js";
 import { DeepPotential } from "../../src/potential/deep-potential.js";
@@ -42,6 +43,18 @@ describe("garnet dp compress", () => {
     expect(
       distance(DeepPotential.load(file, { embedding: "exact" }).evaluate(frameOf(answer)).forces, answer.forces.flat()),
     ).toBeLessThan(1e-10);
+  });
+
+  it("native models carry tables behind the end of the HDF5 file", () => {
+    const file = join(folder, "native.dp");
+    const whole = gunzipSync(readFileSync(new URL("../../fixtures/dp/a-two-side.dp.gz", import.meta.url)));
+    writeFileSync(file, whole);
+    const made = compressModel(DeepPotential.load(file, { embedding: "exact" }), whole, { step: 0.02, extrapolate: 5 });
+    writeFileSync(file, made.bytes);
+    const tabulated = DeepPotential.load(file);
+    expect(tabulated.info.descriptors[0].compressed).toBe(true);
+    const [, answer] = answers("a-two-side")[0];
+    expect(distance(tabulated.evaluate(frameOf(answer)).forces, answer.forces.flat())).toBeLessThan(1e-7);
   });
 
   it("the reported errors fall with the sixth power of the step", async () => {

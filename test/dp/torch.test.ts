@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { makeFrame } from "../../src/model/frame.js";
+import { compressModel } from "../../src/potential/compress-model.js";
 import { DeepPotential } from "../../src/potential/deep-potential.js";
 import { type Answer, distance } from "./fixture.js";
 
@@ -21,19 +22,21 @@ function load(bytes: Uint8Array): DeepPotential {
   return DeepPotential.load(file);
 }
 
+const frameOf = (answer: Answer) =>
+  makeFrame({
+    positions: Float64Array.from(answer.positions.flat()),
+    types: Int32Array.from(answer.types),
+    typeCount: 2,
+    cell: answer.cell ? Float64Array.from(answer.cell.flat()) : undefined,
+  });
+
 describe("PyTorch models agree with DeePMD-kit 3.2", () => {
   it.each(names)("%s", (name) => {
     const potential = load(bytesOf(name));
     const within = name === "a-float32" ? 2e-5 : 1e-10;
     const { results } = JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8"));
     for (const [structure, answer] of Object.entries<Answer>(results)) {
-      const frame = makeFrame({
-        positions: Float64Array.from(answer.positions.flat()),
-        types: Int32Array.from(answer.types),
-        typeCount: 2,
-        cell: answer.cell ? Float64Array.from(answer.cell.flat()) : undefined,
-      });
-      const result = potential.evaluate(frame, {
+      const result = potential.evaluate(frameOf(answer), {
         atomic: true,
         fparam: answer.fparam ?? undefined,
         aparam: answer.aparam ?? undefined,
@@ -108,5 +111,22 @@ describe("what is no such model", () => {
       }
     }
     expect(refused).toBeGreaterThan(90);
+  });
+});
+
+describe("garnet dp compress of PyTorch models", () => {
+  it.each(["a-two-side", "hybrid-a-r-t", "atten-2", "atten-strip"])("%s", (name) => {
+    const file = join(temporary, `${name}.pth`);
+    writeFileSync(file, bytesOf(name));
+    const model = DeepPotential.load(file, { embedding: "exact" });
+    const made = compressModel(model, bytesOf(name), { step: 0.02, extrapolate: 5 });
+    const tabulated = load(made.bytes);
+    expect(tabulated.info.descriptors.some((d) => d.compressed)).toBe(true);
+    const { results } = JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8"));
+    const answer: Answer = results.periodic;
+    const result = tabulated.evaluate(frameOf(answer));
+    expect(distance(result.forces, answer.forces.flat())).toBeLessThan(1e-7);
+    expect(distance(result.forces, answer.forces.flat())).toBeGreaterThan(0);
+    expect(() => load(made.bytes.subarray(0, made.bytes.length - 9))).toThrow(/a damaged file/);
   });
 });

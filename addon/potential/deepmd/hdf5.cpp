@@ -58,6 +58,11 @@ std::string_view Hdf5::bytes(std::uint64_t at, std::uint64_t size) const {
     return std::string_view(file_).substr(at, size);
 }
 
+std::string_view Hdf5::appended(std::string_view file) {
+    const std::uint64_t end = little(file, little(file, 8, 1) == 0 ? 40 : 44, 8);
+    return end < file.size() ? file.substr(end) : std::string_view();
+}
+
 std::uint64_t Hdf5::number(std::uint64_t at, int size) const { return little(bytes(at, size), 0, size); }
 
 /// Version 1 object headers and their continuations.

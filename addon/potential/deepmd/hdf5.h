@@ -15,6 +15,8 @@ public:
     explicit Hdf5(std::string bytes);
     Hdf5(const Hdf5&) = delete;
 
+    /// What stands behind the end of a file that its head gives: tables of ours (tabulate.h), if anything.
+    static std::string_view appended(std::string_view file);
     /// The text attribute of the root group; throws when there is none.
     std::string attribute(std::string_view name) const;
     /// A dataset of numbers by its path ("/variable_0000").

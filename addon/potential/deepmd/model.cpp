@@ -9,10 +9,12 @@
 #include "potential/deepmd/deep_potential.h"
 #include "potential/deepmd/evaluate.h"
 #include "potential/deepmd/graph.h"
+#include "potential/deepmd/hdf5.h"
 #include "potential/deepmd/images.h"
 #include "potential/deepmd/native.h"
 #include "potential/deepmd/tabulate.h"
 #include "potential/deepmd/torch_model.h"
+#include "potential/deepmd/wire.h"
 
 namespace garnet::deepmd {
 
@@ -21,10 +23,15 @@ public:
     Model(std::string bytes, const std::string& name, const Options& options) : options(options) {
         try {
             refuse_other_formats(bytes);
-            if (bytes.compare(0, 4, "\x89HDF") == 0 || is_yaml(bytes)) {
+            if (bytes.compare(0, 4, "\x89HDF") == 0) {
+                const std::string tables(Hdf5::appended(bytes));
                 architecture = read_native(std::move(bytes));
+                take_field(tables);
+            } else if (is_yaml(bytes)) {
+                architecture = read_native(std::move(bytes));
+                text_ = true;
             } else if (bytes.compare(0, 4, "PK\x03\x04") == 0) {
-                architecture = read_torch(TorchArchive(std::move(bytes)));
+                read_archive(TorchArchive(std::move(bytes)));
             } else {
                 read_graph(std::move(bytes));
             }
@@ -32,6 +39,13 @@ public:
             throw InputError(name + ": " + error.what());
         }
         evaluator = make_evaluator(architecture, options);
+    }
+
+    /// What `garnet dp compress` appends to the file.
+    std::string tables(const TableOptions& wanted, TableReport& report) const {
+        if (text_) throw InputError("expected a model to append tables to, got YAML, a text. Convert it: dp convert-backend model.yaml model.dp");
+        const std::string field = make_tables(architecture, wanted, report);
+        return archive_end_ ? archive_end_->appendix(entry_, field) : field;
     }
 
     Options options;
@@ -45,6 +59,21 @@ private:
         if (!graph.tables().empty() && options.embedding != Embedding::exact) take_tables(architecture, graph.tables());
     }
 
+    /// Tables are a further entry of the archive, so that PyTorch reads it as before.
+    void read_archive(const TorchArchive& archive) {
+        architecture = read_torch(archive);
+        archive_end_ = std::make_unique<ZipEnd>(archive.zip().end());
+        entry_ = archive.folder() + "garnet_tables";
+        if (archive.zip().has(entry_)) take_field(archive.zip().at(entry_));
+    }
+
+    /// Bytes that make_tables gave.
+    void take_field(std::string_view bytes) {
+        if (options.embedding == Embedding::exact) return;
+        for (Wire wire(bytes); wire.next();)
+            if (wire.field() == table_field) take_tables(architecture, wire.take_bytes());
+    }
+
     static bool is_yaml(const std::string& bytes) { return (bytes.compare(0, 6, "model:") == 0 || bytes.find("\nmodel:") < 4096) && bytes.find("@class") < 65536; }
 
     /// By their first bytes: what people have besides frozen graphs.
@@ -54,6 +83,10 @@ private:
         if (starts("node {") || starts("versions {")) throw InputError("expected a TensorFlow frozen graph (.pb), got its text form. Convert it: dp convert-from pbtxt");
         if (starts("version https://git-lfs")) throw InputError("expected a TensorFlow frozen graph (.pb), got a Git LFS pointer: the file itself was not downloaded (git lfs pull)");
     }
+
+    bool text_ = false;
+    std::unique_ptr<const ZipEnd> archive_end_;  ///< of .pth
+    std::string entry_;
 };
 
 namespace {
@@ -79,7 +112,7 @@ DeepPotential& DeepPotential::operator=(DeepPotential&&) noexcept = default;
 const Info& DeepPotential::info() const { return model_->architecture.info; }
 const Options& DeepPotential::options() const { return model_->options; }
 
-std::string DeepPotential::tables(const TableOptions& options, TableReport& report) const { return make_tables(model_->architecture, options, report); }
+std::string DeepPotential::tables(const TableOptions& options, TableReport& report) const { return model_->tables(options, report); }
 
 void DeepPotential::evaluate(const Atoms& atoms, Sums& sums) const { model_->evaluator->evaluate(atoms, sums); }
 

@@ -2,6 +2,9 @@
 // Tables of embedding nets beside the graph: `garnet dp compress`. The file stays a frozen graph that DeePMD-kit reads and
 // evaluates net by net (protocol buffers skip fields that they do not know); here the tables take the place of the nets.
 //
+// In a native model (.dp) the same field stands behind the end of the HDF5 file, in a PyTorch one (.pth) in the entry
+// garnet_tables of the archive; h5py and PyTorch read both as before.
+//
 // Field 20250 of the GraphDef, a message:
 //   1  version (1)
 //   2  table, repeated: 1 descriptor, 2 embeddings that it serves (packed), 3 width, 4 pieces, 5 both sides,

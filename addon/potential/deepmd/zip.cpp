@@ -78,7 +78,7 @@ void Zip::take_entry(std::uint64_t at) {
             if (*value == in_zip64) *value = number(from, 8), from += 8;
     }
     if (entry.method == 0 && entry.size != whole) damaged("a damaged file (an entry of two sizes)");
-    entries_.emplace(bytes(at + entry_size, name_size), entry);
+    entries_.insert_or_assign(bytes(at + entry_size, name_size), entry);  // what was appended later holds
 }
 
 std::string_view Zip::at(std::string_view name) const {
@@ -98,8 +98,8 @@ std::string_view Zip::ending_in(std::string_view tail) const {
     return {};
 }
 
-std::string Zip::appendix(std::string_view name, std::string_view content) const {
-    if (content.size() >= in_zip64 || file_.size() >= in_zip64) throw InputError("expected tables and a model of less than 4 GB");
+std::string ZipEnd::appendix(std::string_view name, std::string_view content) const {
+    if (content.size() >= in_zip64 || file_size >= in_zip64) throw InputError("expected tables and a model of less than 4 GB");
     // Local header and directory entry share 26 bytes: version, flags, method, time, date (1 January 1980), checksum, sizes, lengths.
     std::string common;
     put(common, 20, 2), put(common, 0, 2), put(common, 0, 2), put(common, 0, 2), put(common, 0x21, 2);
@@ -107,24 +107,23 @@ std::string Zip::appendix(std::string_view name, std::string_view content) const
     put(common, name.size(), 2), put(common, 0, 2);
     std::string out = "PK\x03\x04" + common;
     (out += name) += content;
-    const std::uint64_t directory = file_.size() + out.size();
-    std::string list(bytes(directory_, directory_size_));
-    list += "PK\x01\x02";
+    const std::uint64_t start = file_size + out.size();
+    std::string list = directory + "PK\x01\x02";
     put(list, 20, 2), list += common;
-    put(list, 0, 2), put(list, 0, 2), put(list, 0, 2), put(list, 0, 4), put(list, file_.size(), 4);
+    put(list, 0, 2), put(list, 0, 2), put(list, 0, 2), put(list, 0, 4), put(list, file_size, 4);
     list += name;
     out += list;
     // The zip64 end record, its locator, and the end record that old readers look for.
-    const std::uint64_t end64 = directory + list.size(), count = count_ + 1;
+    const std::uint64_t end64 = start + list.size(), entries = count + 1;
     out += "PK\x06\x06";
     put(out, end64_size - 12, 8), put(out, 45, 2), put(out, 45, 2), put(out, 0, 4), put(out, 0, 4);
-    put(out, count, 8), put(out, count, 8), put(out, list.size(), 8), put(out, directory, 8);
+    put(out, entries, 8), put(out, entries, 8), put(out, list.size(), 8), put(out, start, 8);
     out += "PK\x06\x07";
     put(out, 0, 4), put(out, end64, 8), put(out, 1, 4);
     out += "PK\x05\x06";
     put(out, 0, 4);
-    for (int twice = 0; twice < 2; twice++) put(out, std::min<std::uint64_t>(count, 0xFFFF), 2);
-    put(out, list.size(), 4), put(out, std::min(directory, in_zip64), 4), put(out, 0, 2);
+    for (int twice = 0; twice < 2; twice++) put(out, std::min<std::uint64_t>(entries, 0xFFFF), 2);
+    put(out, list.size(), 4), put(out, std::min(start, in_zip64), 4), put(out, 0, 2);
     return out;
 }
 

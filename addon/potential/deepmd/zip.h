@@ -8,6 +8,14 @@
 
 namespace garnet::deepmd {
 
+/// What is needed to append to an archive.
+struct ZipEnd {
+    std::string directory;
+    std::uint64_t file_size = 0, count = 0;
+    /// The bytes that, appended to the file, make it one with a further entry: the entry and a new directory.
+    std::string appendix(std::string_view name, std::string_view content) const;
+};
+
 class Zip {
 public:
     /// Keeps a copy. Throws InputError when it is no archive, or a damaged one.
@@ -20,8 +28,7 @@ public:
     /// The first entry whose name ends in `tail`; empty when there is none.
     std::string_view ending_in(std::string_view tail) const;
 
-    /// What makes the archive one with a further entry when it is appended to the file: the entry and a new directory.
-    std::string appendix(std::string_view name, std::string_view content) const;
+    ZipEnd end() const { return {std::string(bytes(directory_, directory_size_)), file_.size(), count_}; }
 
 private:
     struct Entry {
