@@ -20,7 +20,7 @@ void Ghosts::build(const Box& box, const double* x, const std::int32_t* type, in
         const double length = box.triclinic ? 1 : box.length(d), lo = box.triclinic ? 0 : box.lo[d], hi = box.triclinic ? 1 : box.hi[d];
         const double reach = box.triclinic ? cutoff * inverse_height[d] : cutoff;
         const int images = int(reach / length) + 1;
-        if (images > 10000) throw InputError("expected a box that is not thousands of times smaller than the cutoff");
+        if (images > 10000) throw InputError("Cannot use neighbor bins - box size << cutoff\nFor more information see https://docs.lammps.org/err0015");
         const int known = atoms + int(shift_.size());
         for (int k = 0; k < known; k++) {
             const int at = k < atoms ? k : owner[k - atoms];

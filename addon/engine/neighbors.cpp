@@ -26,7 +26,7 @@ void System::rebuild() {
     ghosts_.build(box, atoms.x, atoms.type, atoms.count, ghost_cutoff(), sites_);
     exclusions.mask = atoms.mask, exclusions.molecule = atoms.molecule, exclusions.id = atoms.id;
     const double cutoff = neighbor_cutoff();
-    list_.build(sites_.data(), atoms.count, cutoff > 0 ? int(sites_.size()) : 0, std::max(cutoff, 1e-9), exclusions.any() ? &exclusions : nullptr,
+    list_.build(sites_.data(), atoms.count, cutoff > 0 ? int(sites_.size()) : 0, cutoff > 0 ? cutoff : 1, exclusions.any() ? &exclusions : nullptr,
                 atoms.count >= packed_from && pair && pair->reads_packed());
     entries_ = list_.entries();
     check_counts();

@@ -181,7 +181,9 @@ export class FileOptions {
   open(defaults: readonly (string | undefined)[], what: string, more: readonly string[] = []): RowFile | undefined {
     if (this.name === undefined) return undefined;
     const file = new RowFile(this.name, what, this.append);
-    file.head([...defaults.map((text, k) => this.titles[k] ?? text), ...more]);
+    // A form that has no such title (the third of ave/time in scalar mode) does not write it.
+    const titles = defaults.map((text, k) => (text === undefined ? undefined : (this.titles[k] ?? text)));
+    file.head([...titles, ...more]);
     file.overwrite = this.overwrite;
     return file;
   }

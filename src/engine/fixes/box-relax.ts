@@ -347,10 +347,13 @@ class BoxRelax implements FixHooks {
   }
 
   modify(keyword: string, words: Words): boolean {
-    const { computes } = this.#context.simulation;
+    const { simulation, id } = this.#context;
+    const { computes, log } = simulation;
     if (keyword === "temp") {
       this.#temperatureId = words.next("a compute ID");
-      computes.get(this.#temperatureId, "fix_modify temperature");
+      const { group } = computes.get(this.#temperatureId, "fix_modify temperature");
+      if (group !== 1)
+        log.warning(`Temperature compute ${id} for fix modify ${this.#temperatureId} is not for group all`);
       computes.get(this.#pressureId, "fix box/relax").hooks.pressure?.setTemperature(this.#temperatureId);
       return true;
     }

@@ -12,7 +12,7 @@ import { Ramp } from "./ramp.js";
 
 export const langevin = defineFix({
   name: "langevin",
-  create(words, { simulation, group }) {
+  create(words, { simulation, group, groupName }) {
     const user = "fix langevin";
     const { atoms, clock, units } = simulation;
     // An atom-style variable as target is a temperature for each atom.
@@ -133,6 +133,8 @@ export const langevin = defineFix({
         const compute = simulation.computes.get(biasId, "fix_modify temperature");
         if (!compute.hooks.temperature)
           throw new InputError(`Fix_modify temperature compute ${biasId} does not compute temperature`);
+        if (compute.group !== group)
+          simulation.log.warning(`Group for fix_modify temp != fix group: ${groupName} vs ${compute.groupName}`);
         temperature = compute.hooks.temperature;
         return true;
       },

@@ -32,6 +32,8 @@ export function initialise(simulation: Simulation): void {
   log.write(neighborReport(simulation));
   warnOfNoGhosts(simulation);
   output.init();
+  if (box.lengths.slice(0, box.dimension).some((length) => length < simulation.neighbor.skin))
+    log.warning("Proc sub-domain size < neighbor skin, could lead to lost atoms");
 }
 
 /** Fixes and computes look up what they need. */

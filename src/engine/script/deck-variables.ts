@@ -49,6 +49,8 @@ export class DeckVariables implements Variables, OtherVariables {
     if (before && variableStyles[style] && before.style !== style)
       throw new InputError(`Cannot redefine variable ${name} with a different style (it is ${before.style})`);
     const made = makeVariable(name, style, words);
+    // Quotes kept the deck's line from it, the command does it after all (Variable::set).
+    if (made.style === "string") made.text = this.substitute(made.text);
     this.#checkUniverse(made);
     if (made.style === "format" && !this.#variables.has(made.of))
       throw new InputError(

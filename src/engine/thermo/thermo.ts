@@ -129,6 +129,7 @@ export class Thermo implements ThermoValues {
   }
 
   useTemperature(id: string): void {
+    if (!this.#uses("temp")) throw new InputError("Thermo style does not use temp");
     const compute = this.simulation.computes.get(id, "thermo_modify temperature");
     if (!compute.hooks.temperature)
       throw new InputError(`Thermo_modify temperature compute ${id} does not compute temperature`);
@@ -137,7 +138,12 @@ export class Thermo implements ThermoValues {
     this.compute("pressScalar").hooks.pressure?.setTemperature(id);
   }
 
+  #uses(...what: Reads[]): boolean {
+    return this.fields.some(({ reads }) => reads.some((one) => what.includes(one)));
+  }
+
   usePressure(id: string): void {
+    if (!this.#uses("pressScalar", "pressVector")) throw new InputError("Thermo style does not use press");
     const compute = this.simulation.computes.get(id, "thermo_modify pressure");
     if (!compute.hooks.pressure) throw new InputError(`Thermo_modify pressure compute ${id} does not compute pressure`);
     this.#ids.pressScalar = this.#ids.pressVector = id;
@@ -249,7 +255,8 @@ export class Thermo implements ThermoValues {
     const { integer } = this.fields[index];
     const { line, columns, integer: forIntegers, float } = this.#formats;
     const format =
-      columns.get(index) ?? line[index] ?? ((integer ? forIntegers : float) || DEFAULTS[this.layout][integer ? 0 : 1]);
+      columns.get(index) ??
+      ((integer ? forIntegers : float) || (line[index] ?? DEFAULTS[this.layout][integer ? 0 : 1]));
     return sprintf(format, value);
   }
 

@@ -1,4 +1,5 @@
 /** compute ID group reduce/chunk chunkID sum|min|max inputs…. https://docs.lammps.org/compute_reduce_chunk.html */
+import { InputError } from "../../../model/errors.js";
 import { defineCompute } from "../../define-compute.js";
 import { atomValue } from "../../fixes/atom-value.js";
 import { expandReferences } from "../../references.js";
@@ -12,6 +13,8 @@ export const reduceChunk = defineCompute({
     const mode = words.oneOf(["sum", "min", "max"] as const, "mode");
     if (words.done) throw words.missing("an input");
     const names = expandReferences(simulation, words.rest(), "compute reduce/chunk", "per-atom");
+    for (const word of names)
+      if (!/^[cfv]_/.test(word)) throw new InputError(`Illegal compute reduce/chunk argument: ${word}`);
     const sources = names.map((word) => atomValue(simulation, word, "compute reduce/chunk"));
     const width = sources.length;
     const start = mode === "sum" ? 0 : mode === "min" ? 1e20 : -1e20;

@@ -326,8 +326,7 @@ export class NoseHoover implements FixHooks {
       const compute = simulation.computes.get(name, "fix_modify temperature");
       if (!compute.hooks.temperature)
         throw new InputError(`Fix_modify temperature compute ${name} does not compute temperature`);
-      if (this.#barostat && compute.group !== 1)
-        simulation.log.warning(`Temperature compute ${name} for fix ${style} is not for group all`);
+      if (compute.group !== 1) simulation.log.warning("Temperature for fix modify is not for group all");
       this.#dropOwn(this.#temperatureId);
       this.#temperatureId = name;
       if (this.#pressureId) simulation.computes.get(this.#pressureId, `fix ${id}`).hooks.pressure?.setTemperature(name);
