@@ -155,7 +155,7 @@ export interface NativeSystem {
 
   // neighbours
   /** Back into the box across periodic sides, image flags with it, as LAMMPS does when it rebuilds. */
-  wrap(): Int32Array;
+  wrap(gently?: boolean): Int32Array;
   /** `fix deform … remap v` and `fix nvt/sllod`: atoms of the group that cross a side change velocity by rate·shift (xx yy zz yz xz xy); null: none. */
   setVelocityRemap(group: number, rate: ArrayLike<number> | null): void;
   /** [xlo ylo zlo xhi yhi zhi] around all atoms (in fractional coordinates of the box when `fractional`). */

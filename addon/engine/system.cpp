@@ -10,7 +10,7 @@ namespace garnet {
 
 // As LAMMPS' Domain::pbc: in fractional coordinates when the box may be tilted, with its rounding: an atom on a face, or one that
 // rounding puts there, must come out on the same side.
-std::vector<std::int32_t> System::wrap() {
+std::vector<std::int32_t> System::wrap(bool gently) {
     std::vector<std::int32_t> far;
     forget_forces();
     const int rate_of[3][3] = {{0, -1, -1}, {5, 1, -1}, {4, 3, 2}};  // crossing side d changes velocity component e by this rate
@@ -20,11 +20,12 @@ std::vector<std::int32_t> System::wrap() {
             throw InputError("Non-numeric atom coords - simulation unstable");
         double place[3] = {x[0], x[1], x[2]};
         if (box.triclinic) box.to_fractional(x, place);
-        bool beyond = false;
+        bool beyond = false, moved = false;
         for (int d = 0; d < 3; d++) {
             if (!box.periodic[d]) continue;
             const double lo = box.triclinic ? 0 : box.lo[d], hi = box.triclinic ? 1 : box.hi[d], length = hi - lo;
             if (place[d] >= lo && place[d] < hi) continue;
+            moved = true;
             double turns = place[d] < lo ? -1 : 1;
             if (place[d] < lo - length || place[d] >= hi + length) turns = std::floor((place[d] - lo) / length), beyond = true;
             turns = std::clamp(turns, -1e6, 1e6);
@@ -35,8 +36,8 @@ std::vector<std::int32_t> System::wrap() {
             for (int e = 0; e < 3 && remap_group; e++)
                 if ((atoms.mask[i] & remap_group) && rate_of[d][e] >= 0) atoms.v[3 * i + e] -= turns * remap_rate[rate_of[d][e]];
         }
-        if (box.triclinic) box.to_cartesian(place, x);
-        else std::copy(place, place + 3, x);
+        if (box.triclinic && (moved || !gently)) box.to_cartesian(place, x);
+        else if (!box.triclinic) std::copy(place, place + 3, x);
         if (beyond) far.push_back(std::int32_t(i));
     }
     return far;

@@ -52,7 +52,8 @@ public:
     std::array<double, 6> remap_rate{};
 
     // system.cpp
-    std::vector<std::int32_t> wrap();
+    /// Puts atoms back into the box. LAMMPS rounds every atom of a tilted box on its way; `gently` leaves those inside as they are.
+    std::vector<std::int32_t> wrap(bool gently = false);
     std::array<double, 6> bounds(bool fractional) const;
     void compute(bool energy, bool virial, double* energies, double* virials, double* centroids);
     /// evdwl, ecoul, virial xx yy zz xy xz yz of the last compute.

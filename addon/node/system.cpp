@@ -125,7 +125,7 @@ private:
 
     Napi::Value wrap(Info info) {
         return guard(info, [&]() -> Napi::Value {
-            const auto far = system_.wrap();
+            const auto far = system_.wrap(info[0].ToBoolean());
             auto out = Napi::Int32Array::New(info.Env(), far.size());
             std::copy(far.begin(), far.end(), out.Data());
             return out;

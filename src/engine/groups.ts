@@ -21,7 +21,11 @@ export class Groups {
   bit(name: string, user = "group"): number {
     const at = this.#names.indexOf(name);
     if (at >= 0) return 1 << at;
-    throw new InputError(`Could not find ${user} group ID ${name}${didYouMean(name, this.names)}`);
+    const text =
+      user === "delete_atoms" || user === "compute group/group"
+        ? `Group ID ${name} requested by ${user} does not exist`
+        : `Could not find ${user} group ID ${name}`;
+    throw new InputError(`${text}${didYouMean(name, this.names)}`);
   }
 
   nameOf(bit: number): string {

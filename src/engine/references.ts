@@ -120,7 +120,9 @@ function variableReference(simulation: Simulation, { word, id, index }: ParsedRe
 
 function missingVariable(user: string, id: string): string {
   if (/^(fix|compute) /.test(user)) return `Variable name ${id} for ${user} does not exist`;
-  return `Could not find ${user} variable name: ${id}`;
+  return user === "dump custom"
+    ? `Could not find dump custom variable name ${id}`
+    : `Could not find ${user} variable name: ${id}`;
 }
 
 /** The number of a compute, or of a fix wrapped as one, at these indices. */

@@ -19,11 +19,12 @@ const pair = "pair_style deepmd a-two-side.pb\npair_coeff * * Li La Zr O\n";
 it.each([
   ["nve", "fix 1 all nve"],
   ["nvt", "fix 1 all nvt temp 600 600 0.1"],
+  ["npt", "fix 1 all npt temp 600 600 0.1 tri 0 0 1"],
   ["langevin", "fix 1 all nve\nfix 2 all langevin 600 600 0.1 8421 zero yes"],
   ["csvr", "fix 1 all nve\nfix 2 all temp/csvr 600 600 0.1 8421"],
-])("%s", async (_, fixes) => {
+])("%s", async (name, fixes) => {
   const quiet = { log: "none", screen: "none", manifest: false } as const;
-  const first = `include start.inc\n${pair}velocity all create 600 7\n${fixes}\nrestart 12 a.rst b.rst\nrestart 8 r\n`;
+  const first = `include start.inc\n${pair}${name === "npt" ? "change_box all triclinic\n" : ""}velocity all create 600 7\n${fixes}\nrestart 12 a.rst b.rst\nrestart 8 r\n`;
   expect(await runDeck({ text: `${first}run 40\nwrite_data whole.data\n`, ...quiet })).toBe(0);
   // r.16 is the newest after 20 steps of 40.
   expect(await runDeck({ text: `shell rm r.24 r.32 r.40\n${first}run 20\n`, ...quiet })).toBe(0);

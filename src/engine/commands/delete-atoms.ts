@@ -73,8 +73,8 @@ const CHOOSE: Record<"group" | "region" | "overlap" | "random" | "variable", Cho
 function overlapping(simulation: Simulation, words: Words): Uint8Array {
   const { atoms, groups, force, system, neighbor } = simulation;
   const cutoff = words.number("a cutoff");
-  const group1 = groups.bit(words.next("a group ID"), "delete_atoms overlap");
-  const group2 = groups.bit(words.next("a group ID"), "delete_atoms overlap");
+  const group1 = groups.bit(words.next("a group ID"), "delete_atoms");
+  const group2 = groups.bit(words.next("a group ID"), "delete_atoms");
   if (!force.pair) throw new InputError("Delete_atoms requires a pair style be defined");
   systemInit(simulation, "delete_atoms", true);
   if (cutoff > force.pair.cutoff + neighbor.skin) throw new InputError("Delete_atoms cutoff > max neighbor cutoff");

@@ -16,10 +16,9 @@ export const dump = defineCommand({
     const every = words.next("a number of steps");
     const file = words.next("a file name");
     if (simulation.output.dumps.some((other) => other.id === id)) throw new InputError(`Reuse of dump ID: ${id}`);
-    if (!isInteger(every) || Number(every) < 0) throw new InputError(`Invalid dump frequency ${every}`);
+    if (!isInteger(every) || Number(every) <= 0) throw new InputError(`Invalid dump frequency ${every}`);
     const made = makeDump(simulation, { id, groupName, style, file }, words);
-    // 0: dump_modify every v_name is to follow.
-    made.every = Number(every) || Number.POSITIVE_INFINITY;
+    made.every = Number(every);
     simulation.output.dumps.push(made);
   },
 });

@@ -4,9 +4,9 @@ import { defineCommand } from "../define-command.js";
 import { makeFix } from "../make.js";
 import { findRegion } from "../region.js";
 import type { Words } from "../script/words.js";
-import { toInteger } from "../script/words.js";
+import { isInteger, toInteger } from "../script/words.js";
 import type { Simulation } from "../simulation.js";
-import { typeRange } from "../type-range.js";
+import { oneType } from "../type-range.js";
 
 const STYLES = [
   "delete",
@@ -80,17 +80,19 @@ const CHOOSE: Record<
   },
   type: (simulation, words) => {
     const { atoms } = simulation;
-    const test = numberTest(words, (word) => typeRange(word, atoms).map((type) => type + 1) as [number, number]);
+    // A type that the system does not have is no error: nobody is of it.
+    const label = (word: string) => (atoms.labels?.includes(word) ? oneType(word, atoms) + 1 : undefined);
+    const test = numberTest(words, label);
     return (i) => test(atoms.type[i] + 1);
   },
   id: ({ atoms }, words) => {
-    const test = numberTest(words, idRange);
+    const test = numberTest(words);
     return (i) => test(atoms.id[i]);
   },
   molecule({ atoms }, words) {
-    if (!atoms.molecule) throw new InputError("Group command requires atom attribute molecule");
+    if (!atoms.molecule) throw new InputError("Group molecule command requires atom attribute molecule");
     const { molecule } = atoms;
-    const test = numberTest(words, idRange);
+    const test = numberTest(words);
     return (i) => test(molecule[i]);
   },
   variable(simulation, words) {
@@ -138,8 +140,8 @@ function groupBits({ groups }: Simulation, words: Words): number[] {
   return words.rest().map((name) => groups.bit(name));
 }
 
-/** "< 5", "<> 3 7", or a list of values and ranges. */
-function numberTest(words: Words, range: (word: string) => [number, number]): (value: number) => boolean {
+/** "< 5", "<> 3 7", or a list of numbers and of ranges a:b and a:b:step; `label` knows names of numbers. */
+function numberTest(words: Words, label?: (word: string) => number | undefined): (value: number) => boolean {
   const operator = words.peek();
   if (operator && ["<", ">", "<=", ">=", "==", "!=", "<>"].includes(operator)) {
     words.next();
@@ -162,8 +164,9 @@ function numberTest(words: Words, range: (word: string) => [number, number]): (v
   return (value) => ranges.some(([low, high, step]) => value >= low && value <= high && (value - low) % step === 0);
 
   function parse(word: string): [number, number, number] {
-    if (!word.includes(":")) return [...range(word), 1];
-    const parts = word.split(":").map(toInteger);
+    const known = label?.(word);
+    const parts = known === undefined ? word.split(":").map((part) => number(part, word)) : [known];
+    if (parts.length === 1) return [parts[0], parts[0], 1];
     const [low, high, step = 1] = parts;
     if (parts.length > 3 || step < 1 || low > high)
       throw words.fail(`Illegal range increment value in group command: ${word}`);
@@ -171,9 +174,9 @@ function numberTest(words: Words, range: (word: string) => [number, number]): (v
   }
 }
 
-/** One id; ranges are a:b and a:b:step. */
-function idRange(word: string): [number, number] {
-  return [toInteger(word), toInteger(word)];
+function number(part: string, word: string): number {
+  if (isInteger(part)) return Number(part);
+  throw new InputError(`Incorrect range string '${word}': Not a valid integer number: '${part}'`);
 }
 
 function checkUnused({ fixes, computes, output, groups }: Simulation, name: string): void {

@@ -2,6 +2,7 @@
  * Commands that are accepted because they change nothing on one process with this engine, with the reason. This is the whole
  * list; docs and `garnet styles` print it.
  */
+import { InputError } from "../../model/errors.js";
 import { defineCommand } from "../define-command.js";
 import type { Words } from "../script/words.js";
 import { toInteger } from "../script/words.js";
@@ -51,7 +52,9 @@ const checks: Record<string, (words: Words) => void> = {
 export const withoutEffectCommands = Object.keys(withoutEffect).map((name) =>
   defineCommand({
     name,
-    run(words, { log }) {
+    run(words, { log, box }) {
+      if (name === "processors" && box.exists)
+        throw new InputError("Processors command after simulation box is defined");
       if (name === "box") log.line("The 'box' command has been removed and will be ignored");
       checks[name]?.(words);
       words.rest();

@@ -9,6 +9,7 @@ const ACCELERATORS = ["gpu", "intel", "kokkos", "opt"] as const;
 export const packageCommand = defineCommand({
   name: "package",
   run(words, simulation) {
+    if (simulation.box.exists) throw words.fail("Package command after simulation box is defined");
     const style = words.oneOf(["omp", "deepmd", ...ACCELERATORS], "style");
     if (style === "omp") threads(words);
     else if (style === "deepmd") simulation.packages.deepmd = words.rest();

@@ -13,11 +13,11 @@ export function requirePartsTogether(words: Words, simulation: Simulation, known
     for (const { kind } of simulation.force.terms)
       if (!parts.has(kind))
         throw new InputError(
-          `Compute ${words.command} without ${kind} is not available: per-atom values are of all terms together`,
+          `C${words.command.slice(1)} without ${kind} is not available: per-atom values are of all terms together`,
         );
     if (!parts.has("pair") && simulation.force.pair)
       throw new InputError(
-        `Compute ${words.command} without pair is not available: per-atom values are of all terms together`,
+        `C${words.command.slice(1)} without pair is not available: per-atom values are of all terms together`,
       );
   };
 }

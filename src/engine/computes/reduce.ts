@@ -43,17 +43,12 @@ function reduction(words: Words, context: ComputeContext, region: Region | undef
       kind = words.oneOf(["peratom", "local"] as const, "inputs");
     else replaced.set(words.integer("a column") - 1, words.integer("a column") - 1);
   }
-  const expanded = expandReferences(
-    simulation,
-    names,
-    `compute ${words.command}`,
-    kind === "local" ? "global" : "per-atom",
-  );
+  const expanded = expandReferences(simulation, names, words.command, kind === "local" ? "global" : "per-atom");
   if (replaced.size > 0 && !/^(min|max)/.test(mode))
-    throw new InputError(`Compute ${words.command} replace requires min or max mode`);
+    throw new InputError(`${capital(words.command)} replace requires min or max mode`);
   for (const [at, by] of replaced)
     if (at < 0 || by < 0 || at >= expanded.length || by >= expanded.length || at === by)
-      throw new InputError(`Invalid compute ${words.command} replace value: ${at + 1} ${by + 1}`);
+      throw new InputError(`Invalid ${words.command} replace value: ${at + 1} ${by + 1}`);
   const inputs = expanded.map((word) => makeInput(word, context, region, words.command, kind));
   const fold = (input: Input) => folded(mode, input).value;
   const extensive = mode === "sum" || mode === "sumsq" || mode === "sumabs";
@@ -81,10 +76,10 @@ function makeInput(
 ): Input {
   const local = kind === "local" || (kind === undefined && isLocal(word, simulation));
   if (local) {
-    if (region) throw new InputError(`Cannot use local inputs with compute ${user}`);
+    if (region) throw new InputError(`Cannot use local inputs with ${user}`);
     return localInput(word, simulation, user);
   }
-  const source = atomValue(simulation, word, `compute ${user}`);
+  const source = atomValue(simulation, word, user);
   return {
     values() {
       const { mask, x, count } = simulation.atoms;
@@ -108,10 +103,10 @@ function isLocal(word: string, simulation: Simulation): boolean {
 
 function localInput(word: string, simulation: Simulation, user: string): Input {
   const parsed = parseReference(word);
-  if (parsed?.kind !== "c") throw new InputError(`Compute ${user} input '${word}' has no local values`);
+  if (parsed?.kind !== "c") throw new InputError(`${capital(user)} input '${word}' has no local values`);
   const { id, index } = parsed;
-  const { hooks } = simulation.computes.get(id, `compute ${user}`);
-  if (!hooks.local) throw new InputError(`Compute ${user} compute ${id} does not calculate local values`);
+  const { hooks } = simulation.computes.get(id, user);
+  if (!hooks.local) throw new InputError(`${capital(user)} compute ${id} does not calculate local values`);
   return {
     values() {
       const width = hooks.localColumns || 1;
@@ -161,4 +156,8 @@ function folded(mode: Mode, input: Input): { value: number; index: number } {
   }
   if (mode.startsWith("ave")) return { value: found ? value / found : 0, index };
   return { value, index };
+}
+
+function capital(text: string): string {
+  return text[0].toUpperCase() + text.slice(1);
 }

@@ -35,9 +35,9 @@ function perAtomStress(words: Words, { simulation, group }: ComputeContext, widt
   function temperatureOf(id: string): Temperature | undefined {
     if (id === "NULL") return undefined;
     const compute = simulation.computes.find(id);
-    if (!compute) throw new InputError(`Could not find compute ${words.command} temperature ID ${id}`);
+    if (!compute) throw new InputError(`Could not find ${words.command} temperature compute ${id}`);
     if (!compute.hooks.temperature)
-      throw new InputError(`Compute ${words.command} compute ${id} does not compute temperature`);
+      throw new InputError(`C${words.command.slice(1)} compute ${id} does not compute temperature`);
     return compute.hooks.temperature;
   }
 

@@ -85,7 +85,7 @@ export function placeAtoms(simulation: Simulation): void {
   // A run that goes on keeps the order that the file has: sums and random numbers are those of the run before.
   const keeps = restarted?.goesOn(fixes) === true && !hasRun && sort.every > 0;
   if (keeps) sort.next = (Math.floor(clock.step / sort.every) + 1) * sort.every;
-  arrange(simulation, !keeps);
+  arrange(simulation, !keeps, keeps);
   for (const { hooks } of fixes.at("preNeighbor")) hooks.preNeighbor?.();
   simulation.system.rebuild();
   for (const term of simulation.force.terms) term.rebuilt?.();
@@ -95,9 +95,9 @@ export function placeAtoms(simulation: Simulation): void {
 }
 
 /** Periodic wrap, shrink-wrapped box, atoms out of open sides dropped, and (when it is time) LAMMPS' spatial order. */
-export function arrange(simulation: Simulation, force = false): void {
+export function arrange(simulation: Simulation, force = false, gently = false): void {
   const { system, box, atoms, sort, clock } = simulation;
-  const far = system.wrap();
+  const far = system.wrap(gently);
   // LAMMPS moves atoms by one period only: what flew farther since the last time is lost.
   if (far.length > 0) dropAtoms(atoms, far);
   if (box.shrinks) {
