@@ -4,9 +4,9 @@
 export function doublesOf(bytes: Uint8Array, kind: "double" | "float", bigEndian = false): Float64Array {
   const size = kind === "double" ? 8 : 4;
   // A copy: the bytes may lie at any offset, and typed arrays want multiples of their size.
-  const copy = Buffer.from(bytes.subarray(0, Math.floor(bytes.length / size) * size));
+  const aligned = new ArrayBuffer(Math.floor(bytes.length / size) * size);
+  const copy = Buffer.from(aligned);
+  copy.set(bytes.subarray(0, copy.length));
   if (bigEndian) size === 8 ? copy.swap64() : copy.swap32();
-  const aligned = new ArrayBuffer(copy.length);
-  new Uint8Array(aligned).set(copy);
-  return kind === "double" ? new Float64Array(aligned) : Float64Array.from(new Float32Array(aligned));
+  return kind === "double" ? new Float64Array(aligned) : new Float64Array(new Float32Array(aligned));
 }

@@ -125,6 +125,18 @@ export class ByteWindow {
     return this.bytes.subarray(this.start, this.start + count);
   }
 
+  /** Passes over bytes; false when the file has fewer. */
+  async pass(count: number): Promise<boolean> {
+    const target = this.offset + count;
+    if (target <= this.#base + this.end) {
+      this.start += count;
+      return true;
+    }
+    // The last byte shows that they are all there.
+    await this.seek(target - 1, this.number, 1);
+    return (await this.take(1)) !== undefined;
+  }
+
   /** Rows from here on into arrays. Stops after `count` rows, at a row that is wrong, or at the end of the file. */
   async rows(rows: Rows, count: number): Promise<RowReading> {
     const reading = rows.begin(count, this.#size === undefined ? undefined : Math.max(0, this.#size - this.offset));

@@ -7,8 +7,9 @@ import { Parser } from "binary-parser";
 import { type CellParameters, cellFromParameters, cellParameters } from "../src/model/cell.js";
 import { type Frame, makeFrame } from "../src/model/frame.js";
 import { doublesOf } from "./binary.js";
+import { type BinaryFrames, indexBinaryFrames, readBinaryFrames, readBinaryFramesAt } from "./binary-frames.js";
 import { ByteWindow } from "./byte-window.js";
-import { defineFormat, type ReadOptions, type WriteOptions } from "./format.js";
+import { defineFormat, type FrameOffset, type ReadOptions, type WriteOptions } from "./format.js";
 import { forLammps } from "./lammps-frames.js";
 import type { Sink } from "./sink.js";
 import type { Source } from "./source.js";
@@ -30,15 +31,9 @@ export const dcd = defineFormat({
   },
   units: true,
   holds: ["cell", "positions", "step", "frames"],
-  async *read(source, options) {
-    const reader = new DcdReader(source, options);
-    try {
-      await reader.open();
-      for (let frame = await reader.next(); frame; frame = await reader.next()) yield frame;
-    } finally {
-      await reader.close();
-    }
-  },
+  read: (source, options) => readBinaryFrames(new DcdReader(source, options)),
+  index: (source, after) => indexBinaryFrames(new DcdReader(source, { warn() {} }), after),
+  readAt: (source, places, options) => readBinaryFramesAt(new DcdReader(source, options), places, source.name),
   write: writeDcd,
 });
 
@@ -66,7 +61,7 @@ const headParser = (bigEndian: boolean) => {
   return parser;
 };
 
-class DcdReader {
+class DcdReader implements BinaryFrames {
   readonly #window: ByteWindow;
   #bigEndian = false;
   #head!: DcdHead;
@@ -121,6 +116,34 @@ class DcdReader {
       if (this.#free.some((atom) => atom < 0 || atom >= this.#count))
         throw this.#fail("a free atom that does not exist");
     }
+  }
+
+  /** Where some atoms are fixed, the first frame is read first: only it has them. */
+  async seek(at: FrameOffset): Promise<void> {
+    if (this.#free && !this.#first && at.line) await this.next();
+    await this.#window.seek(at.offset, 0, at.length);
+    this.#frames = at.line ?? 0;
+  }
+
+  async pass(): Promise<FrameOffset | undefined> {
+    const { offset } = this.#window;
+    const { cell, fourth, start, every } = this.#head;
+    if (this.#free && this.#frames === 0) {
+      if (!(await this.#window.peekBytes(1)) || !(await this.next())) return undefined;
+      this.#frames = 0;
+    } else
+      for (let left = 3 + (cell ? 1 : 0) + (fourth ? 1 : 0); left > 0; left--)
+        if (!(await this.#passRecord())) return undefined;
+    const k = this.#frames++;
+    return { offset, length: this.#window.offset - offset, step: start + k * every, line: k, lines: 1 };
+  }
+
+  async #passRecord(): Promise<boolean> {
+    const mark = await this.#window.take(this.#markSize);
+    if (!mark) return false;
+    const length = this.#length(mark);
+    if (length < 0) throw this.#fail(`expected the length of a record, got ${length}`);
+    return (await this.#window.pass(length)) && this.#endRecord(length);
   }
 
   async next(): Promise<Frame | undefined> {

@@ -1,12 +1,13 @@
 /**
  * AMBER trajectories in NetCDF 3 (LAMMPS `dump netcdf`, AMBER). Cells are lengths and angles, so a lies along x and b in the xy
- * plane; LAMMPS adds `cell_origin`. Velocities have a scale factor in AMBER's files.
+ * plane; LAMMPS adds `cell_origin`, gives directions that are not periodic the length 0, and has what does not change, such as
+ * types, once for all frames. Velocities have a scale factor in AMBER's files.
  */
-import { NetCDFReader } from "netcdfjs";
 import { cellFromParameters } from "../src/model/cell.js";
 import { InputError } from "../src/model/errors.js";
 import { type Frame, makeFrame } from "../src/model/frame.js";
-import { defineFormat, type ReadOptions } from "./format.js";
+import { defineFormat, type FrameOffset, type ReadOptions } from "./format.js";
+import { NetcdfFile, type NetcdfVariable } from "./netcdf-classic.js";
 import type { Source } from "./source.js";
 
 export const netcdf = defineFormat({
@@ -16,66 +17,48 @@ export const netcdf = defineFormat({
   reference: "https://ambermd.org/netcdf/nctraj.xhtml",
   files: [/\.(nc|ncdf|ncrst)$/i],
   sniff: (_, bytes) =>
-    bytes[0] === 0x43 && bytes[1] === 0x44 && bytes[2] === 0x46 && [1, 2].includes(bytes[3]) ? 2 : 0,
+    bytes[0] === 0x43 && bytes[1] === 0x44 && bytes[2] === 0x46 && [1, 2, 5].includes(bytes[3]) ? 2 : 0,
   units: true,
   holds: [],
-  read: readNetcdf,
-});
 
-async function* readNetcdf(source: Source, options: ReadOptions): AsyncIterable<Frame> {
-  const file = openNetcdf(await source.bytes(), source.name);
-  const frames = file.records;
-  if (frames === 0) throw InputError.at(source.name, "holds no frame");
-  const coordinates = file.required("coordinates");
-  const lengths = file.optional("cell_lengths");
-  const angles = file.optional("cell_angles");
-  const origins = file.optional("cell_origin");
-  const times = file.optional("time");
-  const velocities = file.optional("velocities");
-  const forces = file.optional("forces");
-  const ids = file.optional("id");
-  const types = file.optional("type") ?? file.optional("atom_types");
-  const others = file.perAtom.filter((name) => !known.has(name)).map((name) => [name, file.required(name)] as const);
-  for (let k = 0; k < frames; k++) {
-    const positions = Float64Array.from(coordinates(k));
-    const count = positions.length / 3;
-    if (!Number.isInteger(count)) throw InputError.at(source.name, "expected three coordinates per atom");
-    const kinds = types?.(k);
-    const frame = makeFrame({
-      positions,
-      types: kinds?.length === count ? Int32Array.from(kinds, (type) => type - 1) : new Int32Array(count),
-    });
-    const [a, b, c] = lengths?.(k) ?? [];
-    const [alpha, beta, gamma] = angles?.(k) ?? [90, 90, 90];
-    if (a > 0 && b > 0 && c > 0) {
-      frame.cell = cellFromParameters({ a, b, c, alpha, beta, gamma });
-      frame.periodic = [true, true, true];
+  async *read(source, options) {
+    const reader = new NetcdfReader(source, options);
+    try {
+      await reader.open();
+      for (let k = 0; ; k++) {
+        const frame = await reader.frame(k);
+        if (!frame) return;
+        yield frame;
+      }
+    } finally {
+      await reader.close();
     }
-    const origin = origins?.(k);
-    if (origin?.length === 3) frame.origin = Float64Array.from(origin);
-    const time = times?.(k)[0];
-    if (time !== undefined && Number.isFinite(time)) frame.time = time;
-    const speed = velocities?.(k);
-    if (speed?.length === 3 * count) frame.velocities = Float64Array.from(speed);
-    const force = forces?.(k);
-    if (force?.length === 3 * count) frame.forces = Float64Array.from(force);
-    const names = ids?.(k);
-    if (names?.length === count) frame.ids = Float64Array.from(names);
-    for (const [name, values] of others) {
-      const column = Float64Array.from(values(k));
-      const width = column.length / count;
-      if (Number.isInteger(width) && width > 0) frame.columns[name] = { values: column, width };
+  },
+
+  async *index(source, after) {
+    const reader = new NetcdfReader(source, { warn() {} });
+    try {
+      await reader.open();
+      yield* reader.places(after);
+    } finally {
+      await reader.close();
     }
-    if (options.types) {
-      if (options.types.length < frame.typeCount)
-        throw InputError.at(source.name, `${frame.typeCount} atom types, but --types names ${options.types.length}`);
-      frame.species = options.types;
-      frame.typeCount = options.types.length;
+  },
+
+  async *readAt(source, places, options) {
+    const reader = new NetcdfReader(source, options);
+    try {
+      await reader.open();
+      for await (const at of places) {
+        const frame = await reader.frame(at.line ?? 0);
+        if (!frame) throw InputError.at(source.name, `no frame at byte ${at.offset}: the file has changed`);
+        yield frame;
+      }
+    } finally {
+      await reader.close();
     }
-    if (frame.types.some((type) => type < 0)) throw InputError.at(source.name, "expected atom types from 1 on");
-    yield frame;
-  }
-}
+  },
+});
 
 /** Variables that have a place of their own in a frame. */
 const known = new Set([
@@ -90,50 +73,113 @@ const known = new Set([
   "spatial",
 ]);
 
-/** The numbers of one record of a variable, times its scale factor. */
-type Values = (record: number) => number[];
+class NetcdfReader {
+  readonly #file: NetcdfFile;
 
-function openNetcdf(bytes: Uint8Array, name: string) {
-  // The library expects undamaged files: whatever it stumbles over is damage.
-  const attempt = <T>(body: () => T): T => {
-    try {
-      return body();
-    } catch (error) {
-      throw InputError.at(name, `not a NetCDF 3 file that can be read (${(error as Error).message})`);
-    }
-  };
-  const reader = attempt(() => new NetCDFReader(bytes));
-  const optional = (variable: string): Values | undefined =>
-    attempt(() => {
-      const header = reader.variables.find((one) => one.name === variable);
-      if (!header) return undefined;
-      const data = reader.getDataVariable(variable) as unknown as (number | number[])[];
-      const attributes = (header.attributes ?? []) as unknown as readonly { name: string; value: unknown }[];
-      const factor = Number(attributes.find((one) => one.name === "scale_factor")?.value ?? 1);
-      return (record) => {
-        const part = header.record ? data[record] : data;
-        const list = (Array.isArray(part) ? part.flat() : [part]) as unknown[];
-        if (!list.every((value) => typeof value === "number"))
-          throw InputError.at(name, `'${variable}' has no numbers for frame ${record + 1}`);
-        return factor === 1 ? (list as number[]) : (list as number[]).map((value) => value * factor);
-      };
+  constructor(
+    readonly source: Source,
+    readonly options: ReadOptions,
+  ) {
+    this.#file = new NetcdfFile(source);
+  }
+
+  async open(): Promise<void> {
+    const file = this.#file;
+    await file.open();
+    const coordinates = file.variables.get("coordinates");
+    if (!coordinates) throw file.fail("no variable 'coordinates': this is no AMBER trajectory");
+    if (coordinates.shape.at(-1) !== 3) throw InputError.at(this.source.name, "expected three coordinates per atom");
+    if (this.#records === 0) throw InputError.at(this.source.name, "holds no frame");
+  }
+
+  /** A file without a record dimension (a restart of AMBER) is one frame. */
+  get #records(): number | undefined {
+    return this.#file.recordBytes === 0 ? 1 : this.#file.records;
+  }
+
+  close(): Promise<void> {
+    return this.#file.close();
+  }
+
+  /** Where whole frames are, from behind the frame `after` on: `line` is the number of frames before. */
+  *places(after?: FrameOffset): Iterable<FrameOffset> {
+    const { begin, recordBytes } = this.#file;
+    const { size } = this.source;
+    const announced = this.#records ?? Number.POSITIVE_INFINITY;
+    const there = size === undefined || recordBytes === 0 ? announced : Math.floor((size - begin) / recordBytes);
+    for (let k = after ? (after.line ?? 0) + 1 : 0; k < Math.min(announced, there); k++)
+      yield { offset: begin + k * recordBytes, length: recordBytes, line: k, lines: 1 };
+  }
+
+  async frame(k: number): Promise<Frame | undefined> {
+    const file = this.#file;
+    if (this.#records !== undefined && k >= this.#records) return undefined;
+    const record = file.recordBytes ? await file.record(k) : Buffer.alloc(0);
+    if (!record) return this.#torn(k);
+    const values = (name: string, length?: number) => {
+      const variable = file.variables.get(name);
+      const found = variable && file.values(variable, record);
+      return length === undefined || found?.length === length ? found : undefined;
+    };
+    const positions = values("coordinates")!;
+    const count = positions.length / 3;
+    const kinds = values("type", count) ?? values("atom_types", count);
+    const frame = makeFrame({
+      positions,
+      types: kinds ? Int32Array.from(kinds, (type) => type - 1) : new Int32Array(count),
     });
-  // Of the frames and atoms of the file, and numbers: what `dump netcdf` was asked for beside the usual.
-  const perAtom = attempt(() => {
-    const dimension = (name: string) => reader.dimensions.findIndex((one) => one.name === name);
-    const [frame, atom] = [dimension("frame"), dimension("atom")];
-    return reader.variables
-      .filter(({ dimensions, type }) => type !== "char" && dimensions[0] === frame && dimensions[1] === atom)
-      .map(({ name: variable }) => variable);
-  });
-  return {
-    perAtom,
-    records: attempt(() => reader.recordDimension.length),
-    optional,
-    required(variable: string): Values {
-      const found = optional(variable);
-      if (!found) throw InputError.at(name, `no variable '${variable}': this is no AMBER trajectory`);
-      return found;
-    },
-  };
+    setCell(frame, values("cell_lengths", 3), values("cell_angles", 3));
+    const origin = values("cell_origin", 3);
+    if (origin) frame.origin = origin;
+    const time = values("time", 1)?.[0];
+    if (time !== undefined && Number.isFinite(time)) frame.time = time;
+    const velocities = values("velocities", 3 * count);
+    if (velocities) frame.velocities = velocities;
+    const forces = values("forces", 3 * count);
+    if (forces) frame.forces = forces;
+    const ids = values("id", count);
+    if (ids) frame.ids = ids;
+    for (const variable of file.variables.values())
+      if (isPerAtom(variable) && !known.has(variable.name) && count > 0) {
+        const column = file.values(variable, record);
+        frame.columns[variable.name] = { values: column, width: column.length / count };
+      }
+    this.#name(frame);
+    return frame;
+  }
+
+  #name(frame: Frame): void {
+    const { types } = this.options;
+    if (frame.types.some((type) => type < 0)) throw InputError.at(this.source.name, "expected atom types from 1 on");
+    if (!types) return;
+    if (types.length < frame.typeCount)
+      throw InputError.at(this.source.name, `${frame.typeCount} atom types, but --types names ${types.length}`);
+    frame.species = types;
+    frame.typeCount = types.length;
+  }
+
+  #torn(k: number): undefined {
+    if (this.#file.records === undefined && this.#file.window.start === this.#file.window.end) {
+      if (k > 0) return undefined;
+      throw InputError.at(this.source.name, "holds no frame");
+    }
+    const message = `the file ends inside frame ${k + 1}`;
+    if (k === 0 || this.options.strict) throw InputError.at(this.source.name, message);
+    this.options.warn(`${this.source.name}: ${message}, which is left out`);
+  }
+}
+
+/** What `dump netcdf` was asked for beside the usual. */
+function isPerAtom({ dimensions, type, bytes }: NetcdfVariable): boolean {
+  return dimensions[0] === "atom" && type.number !== undefined && bytes > 0;
+}
+
+/** A direction without length is open: its vector is 0. */
+function setCell(frame: Frame, lengths?: Float64Array, angles?: Float64Array): void {
+  if (!lengths?.some((length) => length > 0)) return;
+  const [a, b, c] = lengths.map((length) => (length > 0 ? length : 1));
+  const [alpha, beta, gamma] = angles ?? [90, 90, 90];
+  const cell = cellFromParameters({ a, b, c, alpha, beta, gamma });
+  frame.cell = cell.map((value, i) => (lengths[Math.floor(i / 3)] > 0 ? value : 0));
+  frame.periodic = [lengths[0] > 0, lengths[1] > 0, lengths[2] > 0];
 }

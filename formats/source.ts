@@ -157,6 +157,10 @@ class PlainReader implements ByteReader {
     return bytesRead;
   }
 
+  async seek(offset: number): Promise<void> {
+    this.#at = offset;
+  }
+
   async close(): Promise<void> {
     await (await this.#file).close();
   }
@@ -172,6 +176,10 @@ class MemorySource extends AnySource {
   ) {
     super();
     this.#bytes = startsWith(bytes, gzipMagic) ? gunzipSync(bytes) : bytes;
+  }
+
+  get size(): number {
+    return this.#bytes.length;
   }
 
   async *chunks(start = 0): AsyncIterable<Uint8Array> {

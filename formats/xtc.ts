@@ -5,8 +5,9 @@
 import type { Frame } from "../src/model/frame.js";
 import { makeFrame } from "../src/model/frame.js";
 import { doublesOf } from "./binary.js";
+import { type BinaryFrames, indexBinaryFrames, readBinaryFrames, readBinaryFramesAt } from "./binary-frames.js";
 import { ByteWindow } from "./byte-window.js";
-import { defineFormat, type ReadOptions } from "./format.js";
+import { defineFormat, type FrameOffset, type ReadOptions } from "./format.js";
 import { decodeXtc } from "./xtc-decode.js";
 
 /** The second one has sizes of 64 bits. */
@@ -22,22 +23,55 @@ export const xtc = defineFormat({
   sniff: (_, bytes) =>
     bytes.length > 92 && magics.includes(Buffer.from(bytes.buffer, bytes.byteOffset, 4).readInt32BE(0)) ? 2 : 0,
   holds: [],
-  async *read(source, options) {
-    const reader = new XtcReader(new ByteWindow(source), options);
-    try {
-      for (let frame = await reader.next(); frame; frame = await reader.next()) yield frame;
-    } finally {
-      await reader.window.close();
-    }
-  },
+  read: (source, options) => readBinaryFrames(new XtcReader(new ByteWindow(source), options)),
+  index: (source, after) => indexBinaryFrames(new XtcReader(new ByteWindow(source), { warn() {} }), after),
+  readAt: (source, places, options) =>
+    readBinaryFramesAt(new XtcReader(new ByteWindow(source), options), places, source.name),
 });
 
-class XtcReader {
+class XtcReader implements BinaryFrames {
   #frames = 0;
   constructor(
     readonly window: ByteWindow,
     readonly options: ReadOptions,
   ) {}
+
+  async open(): Promise<void> {}
+
+  close(): Promise<void> {
+    return this.window.close();
+  }
+
+  async seek(at: FrameOffset): Promise<void> {
+    await this.window.seek(at.offset, 0, at.length);
+    this.#frames = at.line ?? 0;
+  }
+
+  async pass(): Promise<FrameOffset | undefined> {
+    const { window } = this;
+    const { offset } = window;
+    const head = (await window.peekBytes(1)) && (await this.#head());
+    if (!head) return undefined;
+    const { count, step, large } = head;
+    let length = 12 * count;
+    if (count > 9) {
+      const block = await this.#take(large ? 40 : 36);
+      if (!block) return undefined;
+      length = 4 * Math.ceil(this.#length(block, count, large) / 4);
+    }
+    if (!(await window.pass(length))) return undefined;
+    return { offset, length: window.offset - offset, step, line: this.#frames++, lines: 1 };
+  }
+
+  async #head(): Promise<{ head: Buffer; count: number; step: number; large: boolean } | undefined> {
+    const head = await this.#take(56);
+    if (!head) return undefined;
+    const magic = head.readInt32BE(0);
+    if (!magics.includes(magic)) throw this.#fail(`expected the number ${magics[0]} that begins a frame, got ${magic}`);
+    const [count, step, again] = [head.readInt32BE(4), head.readInt32BE(8), head.readInt32BE(52)];
+    if (count < 0 || again !== count) throw this.#fail(`expected a number of atoms twice, got ${count} and ${again}`);
+    return { head, count, step, large: magic === magics[1] };
+  }
 
   async next(): Promise<Frame | undefined> {
     const { window } = this;
@@ -45,14 +79,11 @@ class XtcReader {
       if (this.#frames === 0) throw this.#fail("expected an XTC frame, but the file is empty");
       return undefined;
     }
-    const head = await this.#take(56);
-    if (!head) return this.#torn();
-    const magic = head.readInt32BE(0);
-    if (!magics.includes(magic)) throw this.#fail(`expected the number ${magics[0]} that begins a frame, got ${magic}`);
-    const [count, step, again] = [head.readInt32BE(4), head.readInt32BE(8), head.readInt32BE(52)];
-    if (count < 0 || again !== count) throw this.#fail(`expected a number of atoms twice, got ${count} and ${again}`);
+    const found = await this.#head();
+    if (!found) return this.#torn();
+    const { head, count, step, large } = found;
     const cell = doublesOf(head.subarray(16, 52), "float", true).map((x) => x * angstrom);
-    const positions = await this.#positions(count, magic === magics[1]);
+    const positions = await this.#positions(count, large);
     if (!positions) return this.#torn();
     this.#frames++;
     const { types } = this.options;
@@ -77,10 +108,7 @@ class XtcReader {
     const precision = head.readFloatBE(0);
     if (!(precision > 0)) throw this.#fail(`expected a precision above 0, got ${precision}`);
     const integers = Array.from({ length: 7 }, (_, k) => head.readInt32BE(4 + 4 * k));
-    const length = large ? Number(head.readBigInt64BE(32)) : head.readInt32BE(32);
-    // No coordinate takes more than three words.
-    if (length < 0 || length > 16 * count + 64)
-      throw this.#fail(`expected the length of the coordinates, got ${length}`);
+    const length = this.#length(head, count, large);
     const bytes = await this.#take(4 * Math.ceil(length / 4));
     if (!bytes) return undefined;
     const block = { count, minimum: integers.slice(0, 3), maximum: integers.slice(3, 6), range: integers[6] };
@@ -91,6 +119,14 @@ class XtcReader {
       if (!(error instanceof RangeError)) throw error;
       throw this.#fail(error.message);
     }
+  }
+
+  #length(head: Buffer, count: number, large: boolean): number {
+    const length = large ? Number(head.readBigInt64BE(32)) : head.readInt32BE(32);
+    // No coordinate takes more than three words.
+    if (length < 0 || length > 16 * count + 64)
+      throw this.#fail(`expected the length of the coordinates, got ${length}`);
+    return length;
   }
 
   /** A copy: the window moves. */

@@ -7,7 +7,7 @@ import type { FrameOffset } from "../../formats/format.js";
 import { formatByName } from "../../formats/index.js";
 import { selectFrames } from "../../formats/random-access.js";
 import { openSink } from "../../formats/sink.js";
-import { openSource } from "../../formats/source.js";
+import { openSource, textSource } from "../../formats/source.js";
 import { openTrajectory, writeTrajectory } from "../../formats/trajectory.js";
 import { type Frame, makeFrame } from "../../src/model/frame.js";
 import { parseFrameRange, takeFrames } from "../../src/model/frame-range.js";
@@ -137,7 +137,7 @@ describe("selectFrames", () => {
     expect(await steps(large, "29:")).toEqual([29, 30]);
     writeFileSync(large, Array.from({ length: 31 }, (_, k) => big(2 * k)).join(""));
     expect(await steps(large, "-1")).toEqual([60]);
-  });
+  }, 120_000);
 });
 
 describe.each([
@@ -177,7 +177,7 @@ describe.each([
     // Another one under the same name is another file.
     writeFileSync(path, await compress(Buffer.from(frames(89).slice(1).join(""))));
     expect((await read("80")).map(({ step }) => step)).toEqual([81]);
-  });
+  }, 120_000);
 
   it("a file that is cut short, or damaged, says so", async () => {
     rmSync(`${path}.gidx`, { force: true });
@@ -219,4 +219,35 @@ it("zst files that are written one after the other are all whole", async () => {
     await compressed(text, join(folder, name));
     expect(Buffer.from(await openSource(join(folder, name)).bytes()).equals(text)).toBe(true);
   }
+});
+
+describe.each([
+  ["dcd", "lammps-dump-binary/triclinic.dcd"],
+  ["xtc", "lammps-dump-binary/small.xtc"],
+  ["netcdf", "netcdf/three.nc"],
+])("%s", (name, fixture) => {
+  const { read, index, readAt } = formatByName(name);
+  const bytes = readFileSync(new URL(`../../fixtures/${fixture}`, import.meta.url));
+  const quiet = { warn() {} };
+  const all = async (stream: AsyncIterable<Frame>) => {
+    const out: Frame[] = [];
+    for await (const one of stream) out.push(one);
+    return out;
+  };
+  const places = async (content: Uint8Array, after?: FrameOffset) => {
+    const out: FrameOffset[] = [];
+    for await (const at of index!(textSource(content), after)) out.push(at);
+    return out;
+  };
+
+  it("frames at places that are not in order are those of the whole file", async () => {
+    const whole = await all(read!(textSource(bytes), quiet));
+    const known = await places(bytes);
+    expect(known.length).toBe(3);
+    expect(known[2].offset + known[2].length).toBe(bytes.length);
+    expect(await places(bytes, known[0])).toEqual(known.slice(1));
+    expect(await places(bytes.subarray(0, bytes.length - 4))).toEqual(known.slice(0, 2));
+    const found = await all(readAt!(textSource(bytes), [known[2], known[0], known[1]], quiet));
+    expect(found).toEqual([whole[2], whole[0], whole[1]]);
+  });
 });
