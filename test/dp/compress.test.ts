@@ -5,6 +5,7 @@ import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { compressModel, tableErrors } from "../../src/potential/compress-model.js";
 import { DeepPotential } from "../../src/potential/deep-potential.js";
+import { newDeck } from "../engine/script/new-deck.js";
 import { answers, bytes, distance, frameOf, load, loadBytes } from "./fixture.js";
 
 const folder = mkdtempSync(join(tmpdir(), "garnet-compress-"));
@@ -55,6 +56,21 @@ describe("garnet dp compress", () => {
     expect(tabulated.info.descriptors[0].compressed).toBe(true);
     const [, answer] = answers("a-two-side")[0];
     expect(distance(tabulated.evaluate(frameOf(answer)).forces, answer.forces.flat())).toBeLessThan(1e-7);
+  });
+
+  it("in the engine, as the uncompressed model", async () => {
+    const { file } = compressed("a-two-side");
+    const graph = join(folder, "graph.pb");
+    writeFileSync(graph, bytes("a-two-side"));
+    const start = new URL("../../fixtures/decks/deepmd/start.inc", import.meta.url).pathname;
+    const energies = await Promise.all(
+      [file, graph].map(async (model) => {
+        const deck = `include ${start}\npair_style deepmd ${model}\npair_coeff * * Li La Zr O\nvelocity all create 300 99\nfix 1 all nve\nrun 5\nprint "CHECK $(pe:%.9f) $(press:%.4f)"\n`;
+        return /^CHECK .*$/m.exec(await newDeck().run(deck, "compressed"))?.[0];
+      }),
+    );
+    expect(energies[0]).toMatch(/^CHECK -\d/);
+    expect(energies[0]).toBe(energies[1]);
   });
 
   it("the reported errors fall with the sixth power of the step", async () => {

@@ -4,6 +4,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
@@ -15,8 +16,12 @@ let plugin = "";
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "garnet-plugin-"));
   for (const file of ["llzo.data", "llzo.pb"]) copyFileSync(join(llzo, file), join(folder, file));
+  const compressed = readFileSync(join(root, "fixtures", "dp", "a-compressed.pb.gz"));
+  writeFileSync(join(folder, "compressed.pb"), gunzipSync(compressed));
+  const garnet = join(root, "bin", "garnet.js");
+  await execute(process.execPath, [garnet, "dp", "compress", "llzo.pb", "-o", "tables.pb"]);
   writeFileSync(join(folder, "other.pb"), otherWeights(readFileSync(join(folder, "llzo.pb"))));
-  const built = await execute(process.execPath, [join(root, "bin", "garnet.js"), "plugin", "build", "--lammps", peers]);
+  const built = await execute(process.execPath, [garnet, "plugin", "build", "--lammps", peers]);
   plugin = built.output.split("\n").find((line) => line.endsWith("plugin.so") && line.startsWith("/")) as string;
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -143,6 +148,18 @@ const sameInBoth: [string, string, string, string[]][] = [
     ["devi.out"],
   ],
   ["energies and virials of atoms", deepmd, `${perAtom}\nrun 10`, ["atoms.dump"]],
+  [
+    "a model that dp compress made",
+    "pair_style deepmd compressed.pb\npair_coeff * * Li La Zr O",
+    `${perAtom}\nrun 10`,
+    ["atoms.dump"],
+  ],
+  [
+    "a model that garnet dp compress made",
+    "pair_style deepmd tables.pb\npair_coeff * * Li La Zr O",
+    `${perAtom}\nrun 10`,
+    ["atoms.dump"],
+  ],
   [
     "a triclinic box",
     deepmd,
