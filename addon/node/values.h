@@ -42,6 +42,10 @@ T* memory(Napi::Value value, const char* name, std::size_t least) {
 
 /// Any list of numbers.
 inline std::vector<double> doubles(Napi::Value value) {
+    if (value.IsTypedArray() && value.As<Napi::TypedArray>().TypedArrayType() == napi_float64_array) {
+        const auto array = value.As<Napi::Float64Array>();
+        return {array.Data(), array.Data() + array.ElementLength()};
+    }
     const auto list = value.As<Napi::Object>();
     std::vector<double> out(list.Get("length").ToNumber().Uint32Value());
     for (uint32_t k = 0; k < out.size(); k++) out[k] = list.Get(k).ToNumber().DoubleValue();

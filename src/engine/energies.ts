@@ -23,13 +23,16 @@ export function totalVirial(
 ): Float64Array {
   const sum = new Float64Array(6);
   const { force, fixes, system } = simulation;
-  if (parts.pair && force.pair) for (let k = 0; k < 6; k++) sum[k] += system.result[2 + k];
+  if (parts.pair && force.pair) {
+    const { result } = system;
+    for (let k = 0; k < 6; k++) sum[k] += result[2 + k];
+  }
   for (const term of force.terms) if (parts.terms(term.kind)) for (let k = 0; k < 6; k++) sum[k] += term.virial[k];
   if (parts.fixes)
     for (const { hooks } of fixes)
       if (hooks.virialAdded && hooks.virial) for (let k = 0; k < 6; k++) sum[k] += hooks.virial[k];
   if (parts.pair && force.pair) {
-    const tail = force.pair.tail.pressure / simulation.box.volume;
+    const tail = force.tail.pressure / simulation.box.volume;
     for (let k = 0; k < 3; k++) sum[k] += tail;
   }
   return sum;

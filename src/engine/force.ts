@@ -135,6 +135,26 @@ export class Force {
     const unlike = (atoms.typeCount * (atoms.typeCount - 1)) / 2;
     if (mixed) log.line(`Generated ${mixed.count} of ${unlike} mixed pair_coeff terms from ${mixed.rule} mixing rule`);
     pair.setStep(clock.step);
+    this.#told = undefined;
+  }
+
+  /** What the addon tells of the pair style, kept from one init to the next: it is asked for at every step. */
+  #told: { pair: NativePair; tail: NativePair["tail"]; scaleVariables: readonly string[] } | undefined;
+
+  get #facts() {
+    const pair = this.#pair as NativePair;
+    if (this.#told?.pair !== pair) this.#told = { pair, tail: pair.tail, scaleVariables: pair.scaleVariables };
+    return this.#told;
+  }
+
+  /** Of pair_modify tail yes, times volume. */
+  get tail(): NativePair["tail"] {
+    return this.#facts.tail;
+  }
+
+  /** Variables that scale parts of the pair style. */
+  get scaleVariables(): readonly string[] {
+    return this.#facts.scaleVariables;
   }
 
   /** Energy of the terms of some kinds. */
@@ -151,7 +171,7 @@ export class Force {
 
   /** Energy of `pair_modify tail yes` at this volume. */
   get tailEnergy(): number {
-    return this.#pair ? this.#pair.tail.energy / this.simulation.box.volume : 0;
+    return this.#pair ? this.tail.energy / this.simulation.box.volume : 0;
   }
 
   clear(): void {

@@ -2,12 +2,44 @@
 
 const CONVERSION = /%([-+ 0#]*)(\d+)?(?:\.(\d+))?(?:hh|h|ll|l|j|z|t|L)?([diouxXeEfFgGsc%])/g;
 
+/** A format taken apart: text, and conversions between. */
+interface Piece {
+  text: string;
+  flags?: string;
+  width?: string;
+  precision?: string;
+  kind?: string;
+}
+
+/** Formats are used again and again, thermo's at every step; a deck has few. */
+const known = new Map<string, Piece[]>();
+const MOST_KNOWN = 500;
+
+function piecesOf(format: string): Piece[] {
+  const before = known.get(format);
+  if (before) return before;
+  const pieces: Piece[] = [];
+  let at = 0;
+  for (const match of format.matchAll(CONVERSION)) {
+    const [all, flags, width, precision, kind] = match;
+    pieces.push({ text: format.slice(at, match.index) });
+    pieces.push(kind === "%" ? { text: "%" } : { text: "", flags, width, precision, kind });
+    at = match.index + all.length;
+  }
+  pieces.push({ text: format.slice(at) });
+  const used = pieces.filter(({ text, kind }) => kind !== undefined || text !== "");
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(format, used);
+  return used;
+}
+
 /** Formats `values` one after another, as C's printf would. */
 export function sprintf(format: string, ...values: (number | bigint | string)[]): string {
   let next = 0;
-  return format.replace(CONVERSION, (_, flags, width, precision, kind) =>
-    kind === "%" ? "%" : convert(flags, width, precision, kind, values[next++]),
-  );
+  let out = "";
+  for (const { text, flags, width, precision, kind } of piecesOf(format))
+    out += kind === undefined ? text : convert(flags as string, width, precision, kind, values[next++]);
+  return out;
 }
 
 /** A function that formats one number with a fixed conversion; text around it is kept. Faster than parsing each time. */
@@ -60,6 +92,8 @@ function convert(
 function digits(value: number | bigint, kind: string, precision: number | undefined, alternate: boolean): string {
   if ("diouxX".includes(kind)) {
     if (typeof value === "number" && !Number.isFinite(value)) return String(value).toLowerCase();
+    if (kind !== "x" && kind !== "X" && kind !== "o" && precision === undefined && Number.isSafeInteger(value))
+      return String(value === 0 ? 0 : value);
     const whole = typeof value === "bigint" ? value : BigInt(Math.trunc(value));
     const radix = kind === "o" ? 8 : kind === "x" || kind === "X" ? 16 : 10;
     const text = whole.toString(radix);
@@ -116,6 +150,7 @@ function rounded(value: number, places: number, how: "toFixed" | "toExponential"
   const at = text.indexOf("e");
   const end = at < 0 ? text.length : at;
   if ((text.charCodeAt(end - 1) & 1) === 0 || digits >= 75) return text;
+  if (farFromTie(value, at < 0 ? digits : digits - Number(text.slice(at + 1)))) return text;
   // A tie of a double ends within 52 bits: what follows the digits is 5 and then zeros only.
   const longer = value[how](digits + 25);
   const cut = longer.indexOf("e");
@@ -125,6 +160,16 @@ function rounded(value: number, places: number, how: "toFixed" | "toExponential"
   const down = mantissa.slice(0, -25).replace(/\.$/, "");
   return cut < 0 ? down : down + longer.slice(cut);
 }
+
+/** Scaled so that its last digit is that of the ones: the part behind is not near a half, by far more than the scaling errs. */
+function farFromTie(value: number, power: number): boolean {
+  if (power > 22 || power < -22) return false;
+  const scaled = Math.abs(power >= 0 ? value * POWERS[power] : value / POWERS[-power]);
+  return scaled < 1e11 && Math.abs(scaled - Math.floor(scaled) - 0.5) > 1e-4;
+}
+
+/** Exact powers of ten. */
+const POWERS = Array.from({ length: 23 }, (_, k) => Number(`1e${k}`));
 
 function trimZeros(text: string): string {
   if (!text.includes(".")) return text;

@@ -65,6 +65,7 @@ export class Simulation {
   variables!: Variables;
   script!: Script;
   #system: NativeSystem | undefined;
+  readonly #box = new Float64Array(9);
 
   constructor(readonly log: Log) {
     this.#begin();
@@ -81,9 +82,15 @@ export class Simulation {
 
   /** The addon hears of a changed box. Call after every change of `box` while atoms exist. */
   shareBox(): void {
-    const [x, y, z] = this.box.periodicity;
+    const { box } = this;
+    const [x, y, z] = box.periodicity;
+    this.#box.set(box.lo, 0);
+    this.#box.set(box.hi, 3);
+    this.#box[6] = box.xy;
+    this.#box[7] = box.xz;
+    this.#box[8] = box.yz;
     // A flat system has no images above and below it, though its z is called periodic.
-    this.system.setBox(this.box.numbers, [x, y, z && this.box.dimension === 3], this.box.triclinic);
+    this.system.setBox(this.#box, [x, y, z && box.dimension === 3], box.triclinic);
   }
 
   setUnits(units: UnitSystem): void {

@@ -1,6 +1,7 @@
 /** A minimization from setup to report. */
 import { InputError } from "../../model/errors.js";
 import { sprintf } from "../printf.js";
+import { breathe } from "../run/breath.js";
 import { finish } from "../run/finish.js";
 import { computeForces } from "../run/forces.js";
 import { stopIfInterrupted } from "../run/interrupted.js";
@@ -10,9 +11,6 @@ import { fire, quickmin } from "./damped.js";
 import { descend } from "./gradient.js";
 import type { Stop, Tolerances } from "./minimization.js";
 import { Minimization } from "./minimization.js";
-
-/** Milliseconds between two looks at signals. */
-const BREATH = 100;
 
 export async function minimize(simulation: Simulation, tolerances: Tolerances): Promise<void> {
   const { clock, computes, timer, neighbor, fixes, minimizer, log } = simulation;
@@ -73,20 +71,15 @@ function setup(m: Minimization, style: string): void {
 }
 
 function iterate(m: Minimization, style: string): Promise<Stop> {
-  let last = performance.now();
-  const breathe = async () => {
+  const ended = async () => {
+    const pause = breathe(m.simulation);
+    if (pause) await pause;
     const { timer, stop } = m.simulation;
-    const now = performance.now();
-    if (now - last > BREATH) {
-      last = now;
-      m.simulation.onBreath?.();
-      await new Promise((resolve) => setImmediate(resolve));
-    }
     return stop !== undefined || timer.timeLeft <= 0;
   };
-  if (style === "fire") return fire(m, breathe);
-  if (style === "quickmin") return quickmin(m, breathe);
-  return descend(m, style === "cg", breathe);
+  if (style === "fire") return fire(m, ended);
+  if (style === "quickmin") return quickmin(m, ended);
+  return descend(m, style === "cg", ended);
 }
 
 /** It ended before its last step: everything due at the end is written now, with the virial that outputs need. */

@@ -42,7 +42,7 @@ export function computeForces(simulation: Simulation, extra: readonly Need[] = [
   timer.mark();
   if (force.pair) {
     force.pair.setStep(clock.step);
-    const factors = force.pair.scaleVariables;
+    const factors = force.scaleVariables;
     if (factors.length > 0) force.pair.setScales(factors.map((name) => simulation.variables.equal(name)));
     system.compute(flags, energies, virials, centroid);
   } else atoms.f.fill(0);

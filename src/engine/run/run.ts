@@ -1,5 +1,6 @@
 /** A dynamics run: setup, the steps, and the report at its end. */
 import type { Simulation } from "../simulation.js";
+import { breathe } from "./breath.js";
 import { finish } from "./finish.js";
 import { computeForces } from "./forces.js";
 import { stopIfInterrupted } from "./interrupted.js";
@@ -70,12 +71,8 @@ function resume(simulation: Simulation): void {
   output.setup(false);
 }
 
-/** Milliseconds of steps between two looks at signals. */
-const BREATH = 100;
-
 async function takeSteps(simulation: Simulation): Promise<void> {
   const { clock, timer } = simulation;
-  let breath = performance.now();
   while (clock.step < clock.lastStep) {
     const done = clock.step - clock.firstStep;
     if (done > 0 && done % timer.timeoutEvery === 0 && timer.timeLeft <= 0) {
@@ -84,11 +81,7 @@ async function takeSteps(simulation: Simulation): Promise<void> {
     }
     takeStep(simulation);
     if (simulation.stop) break;
-    const now = performance.now();
-    if (now - breath > BREATH) {
-      breath = now;
-      simulation.onBreath?.();
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+    const pause = breathe(simulation);
+    if (pause) await pause;
   }
 }
