@@ -68,6 +68,11 @@ export interface NativePair {
   setScales(values: readonly number[]): void;
   /** A named parameter per type pair, for `fix adapt` and tests; undefined if there is none. */
   parameter(name: string, a: number, b: number): number | undefined;
+  /**
+   * That of one style ('deepmd', of a hybrid also 'lj/cut:2'), set when a value is given (`init` must follow). undefined: no such style
+   * or parameter; null: the style does not act between these types.
+   */
+  styleParameter(style: string, name: string, a: number, b: number, value?: number): number | null | undefined;
   /** Whether coefficients were given for two types. */
   isSet(a: number, b: number): boolean;
   /** What write_data writes of two types: coefficients, and cutoffs for a section of all pairs; null: the style writes none. */

@@ -144,6 +144,18 @@ Napi::Value PairObject::parameter(const Napi::CallbackInfo& info) {
     return value ? Napi::Value(Napi::Number::New(info.Env(), *value)) : info.Env().Undefined();
 }
 
+/// (style, name, a, b[, value]): reads, or sets both ways; undefined: no such style or parameter, null: the style does not act between them.
+Napi::Value PairObject::style_parameter(const Napi::CallbackInfo& info) {
+    const std::string name = info[1].ToString().Utf8Value();
+    const int a = index(info, 2), b = index(info, 3);
+    Pair* style = pair_->match(info[0].ToString().Utf8Value());
+    double* value = style ? style->parameter(name, a, b) : nullptr;
+    if (!value) return info.Env().Undefined();
+    if (!pair_->gives(style, a, b)) return info.Env().Null();
+    if (info[4].IsNumber()) *value = *style->parameter(name, b, a) = info[4].ToNumber().DoubleValue();
+    return Napi::Number::New(info.Env(), *value);
+}
+
 static Napi::Array numbers(Napi::Env env, const std::vector<double>& values) {
     auto out = Napi::Array::New(env, values.size());
     for (uint32_t k = 0; k < values.size(); k++) out.Set(k, values[k]);
@@ -203,6 +215,7 @@ void PairObject::define(Napi::Env env, Napi::Object exports) {
         InstanceAccessor<&PairObject::elements>("elements"),
         InstanceMethod<&PairObject::partial>("partial"),
         InstanceMethod<&PairObject::parameter>("parameter"),
+        InstanceMethod<&PairObject::style_parameter>("styleParameter"),
         InstanceMethod<&PairObject::is_set>("isSet"),
         InstanceMethod<&PairObject::written>("written"),
         InstanceAccessor<&PairObject::mixed>("mixed"),

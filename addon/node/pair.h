@@ -32,6 +32,7 @@ private:
     Napi::Value elements(const Napi::CallbackInfo& info);
     Napi::Value partial(const Napi::CallbackInfo& info);
     Napi::Value parameter(const Napi::CallbackInfo& info);
+    Napi::Value style_parameter(const Napi::CallbackInfo& info);
     Napi::Value written(const Napi::CallbackInfo& info);
     Napi::Value is_set(const Napi::CallbackInfo& info);
     Napi::Value mixed(const Napi::CallbackInfo& info);

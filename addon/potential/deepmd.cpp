@@ -58,6 +58,7 @@ public:
         if (!warning.empty()) setting().note(warning);
         // Pairs with a NULL type count as given too, as in DeePMD-kit: in a hybrid a later pair_coeff takes them away.
         set_ = PerPair<char>(types(), 1);
+        scale_ = PerPair<double>(types(), 1);
     }
 
     void init(const PairInit& init) override {
@@ -80,14 +81,15 @@ public:
             throw InputError("The energy of the Deep Potential is not a number: positions are bad or the system exploded");
         say_gauge(atoms);
         fold_forces(atoms, out);
-        out.evdwl += energy_unit_ * sums_[0].energy;
-        for (int k = 0; k < 6; k++) out.total_virial[k] += energy_unit_ * sums_[0].virial[virial_order[k]];
+        const double unit = scale() * energy_unit_;
+        out.evdwl += unit * sums_[0].energy;
+        for (int k = 0; k < 6; k++) out.total_virial[k] += unit * sums_[0].virial[virial_order[k]];
         if (out.energies)
-            for (int i = 0; i < atoms.atoms; i++) out.energies[i] += energy_unit_ * atom_energy_[i];
+            for (int i = 0; i < atoms.atoms; i++) out.energies[i] += unit * atom_energy_[i];
         if (out.centroids)
             for (int k = 0; k < atoms.atoms + atoms.ghosts; k++)
                 for (int d = 0; d < 9; d++)
-                    out.centroids[9 * std::size_t(atoms.site[k].owner) + d] += energy_unit_ * atom_virial_[9 * std::size_t(k) + virial_order[d]];
+                    out.centroids[9 * std::size_t(atoms.site[k].owner) + d] += unit * atom_virial_[9 * std::size_t(k) + virial_order[d]];
         if (sums_.size() > 1 && deviation_.is_open()) write_deviation(atoms);
     }
 
@@ -98,6 +100,8 @@ public:
         return symbols;
     }
 
+    double* parameter(const std::string& name, int a, int b) override { return name == "scale" ? &scale_(a, b) : nullptr; }
+
     void set_step(long long step) override { step_ = step; }
     void close() override { deviation_.close(); }
 
@@ -105,6 +109,9 @@ protected:
     double init_pair(int, int) override { return models_[0].cutoff() * length_unit_; }
 
 private:
+    /// Of energy, forces and virial, for fix adapt; as in DeePMD-kit's pair style that of the first type counts for all.
+    double scale() const { return scale_(0, 0); }
+
     void evaluate(const PairAtoms& atoms, const PairOutput& out) {
         const int all = atoms.atoms + atoms.ghosts;
         x_.resize(3 * std::size_t(all)), types_.resize(all);
@@ -159,7 +166,7 @@ private:
         for (auto& forces : forces_)
             for (int k = atoms.atoms; k < atoms.atoms + atoms.ghosts; k++)
                 for (int d = 0; d < 3; d++) forces[3 * std::size_t(atoms.site[k].owner) + d] += forces[3 * std::size_t(k) + d];
-        const double unit = energy_unit_ / length_unit_;
+        const double unit = scale() * energy_unit_ / length_unit_;
         for (std::size_t k = 0; k < 3 * std::size_t(atoms.atoms); k++) out.force[k] += unit * forces_[0][k];
     }
 
@@ -190,6 +197,7 @@ private:
     deepmd::PairCommand command_;
     std::vector<deepmd::DeepPotential> models_;
     std::vector<int> map_;
+    PerPair<double> scale_;
     deepmd::DeviationFile deviation_;
     double energy_unit_ = 1, length_unit_ = 1;
     long long step_ = 0;

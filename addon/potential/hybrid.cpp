@@ -210,6 +210,16 @@ public:
         return nullptr;
     }
 
+    Pair* match(const std::string& name) override {
+        const std::vector<std::string> names = substyles();
+        for (std::size_t k = 0; k < parts_.size(); k++)
+            if (names[k] == name) return parts_[k].pair.get();
+        return nullptr;
+    }
+    bool gives(const Pair* style, int a, int b) const override {
+        return std::any_of(parts_.begin(), parts_.end(), [&](const Part& part) { return part.pair.get() == style && part.pairs(a, b); });
+    }
+
     const std::vector<double>* partial(const std::string& name) const override {
         const std::vector<std::string> names = substyles();
         for (std::size_t k = 0; k < parts_.size(); k++)

@@ -20,8 +20,18 @@ export class Clock {
     return this.#time + (this.step - this.#timeStep) * this.dt;
   }
 
-  setTime(time: number): void {
+  setTime(time: number, step = this.step): void {
     this.#time = time;
+    this.#timeStep = step;
+  }
+
+  /** A time and its step, from which the time of the current step follows. */
+  get reached(): { time: number; timeStep: number } {
+    return { time: this.#time, timeStep: this.#timeStep };
+  }
+
+  /** A run begins at the time where the last one ended: as in LAMMPS, steps of a minimization in between take no time. */
+  beginRun(): void {
     this.#timeStep = this.step;
   }
 

@@ -127,10 +127,8 @@ export class Force {
         `All pair coeffs are not set. Status:\nPair style not yet initialized: restart files do not keep pair style ${this.restored}, give pair_style and pair_coeff again after read_restart`,
       );
     if (!pair) return;
-    const typeCounts = new Float64Array(atoms.typeCount);
-    for (let i = 0; i < atoms.count; i++) typeCounts[atoms.type[i]]++;
     for (const term of this.terms) term.beforePair?.();
-    pair.init({ typeCounts, charges: atoms.q !== undefined });
+    this.initPair();
     const { mixed } = pair;
     const unlike = (atoms.typeCount * (atoms.typeCount - 1)) / 2;
     if (mixed) log.line(`Generated ${mixed.count} of ${unlike} mixed pair_coeff terms from ${mixed.rule} mixing rule`);
@@ -155,6 +153,14 @@ export class Force {
   /** Variables that scale parts of the pair style. */
   get scaleVariables(): readonly string[] {
     return this.#facts.scaleVariables;
+  }
+
+  /** What follows from the coefficients, anew: mixed ones, offsets, tails. Also within a run, after fix adapt. */
+  initPair(): void {
+    const { atoms } = this.simulation;
+    const typeCounts = new Float64Array(atoms.typeCount);
+    for (let i = 0; i < atoms.count; i++) typeCounts[atoms.type[i]]++;
+    this.pair?.init({ typeCounts, charges: atoms.q !== undefined });
   }
 
   /** Energy of the terms of some kinds. */

@@ -142,6 +142,10 @@ public:
     /// Energy; `force` becomes F/r.
     virtual double single(int a, int b, double r2, double charge_a, double charge_b, double& force);
     virtual double* parameter(const std::string& name, int a, int b);
+    /// The style of that name: this one, or a part of a hybrid ('lj/cut:2' where there are several); null: none or not one.
+    virtual Pair* match(const std::string& name) { return name == style_ ? this : nullptr; }
+    /// Whether a part that `match` found acts between two types.
+    virtual bool gives(const Pair*, int, int) const { return true; }
     /// Energies of the last compute for `compute pair`; null: no such style in here.
     virtual const std::vector<double>* partial(const std::string& name) const;
     /// Names of the variables that scale parts (hybrid/scaled), and their values of this step.

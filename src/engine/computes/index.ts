@@ -23,6 +23,7 @@ import { coordAtom } from "./coord-atom.js";
 import { countType } from "./count-type.js";
 import { displaceAtom } from "./displace-atom.js";
 import { groupGroup } from "./group-group.js";
+import { fep } from "./fep.js";
 import { gyration } from "./gyration.js";
 import { heatFlux } from "./heat-flux.js";
 import { hexorderAtom } from "./hexorder-atom.js";
@@ -68,6 +69,7 @@ export const computes: readonly ComputeStyle[] = [
   countType,
   displaceAtom,
   groupGroup,
+  fep,
   gyration,
   gyrationChunk,
   heatFlux,

@@ -63,6 +63,11 @@ class DcdDump implements DumpHooks {
       if (words.next("id") !== "id") throw new InputError("Dump dcd requires sorting by atom ID");
       return true;
     }
+    if (keyword === "append") {
+      if (words.logical())
+        this.context.simulation.log.warning("Dump_modify append has no effect on dump dcd: its file begins anew");
+      return true;
+    }
     if (keyword !== "flush") return false;
     words.logical();
     return true;

@@ -1,5 +1,6 @@
 /** Every fix style, in alphabetical order. A new style is one file and one line here. */
 import type { FixStyle } from "../define-fix.js";
+import { adapt, adaptFep } from "./adapt.js";
 import { addforce } from "./addforce.js";
 import { aveAtom } from "./ave-atom.js";
 import { aveChunk } from "./ave-chunk.js";
@@ -47,6 +48,8 @@ import { wallReflect } from "./wall-reflect.js";
 import { wallRegion } from "./wall-region.js";
 
 export const fixes: readonly FixStyle[] = [
+  adapt,
+  adaptFep,
   addforce,
   aveAtom,
   aveChunk,

@@ -13,6 +13,8 @@ export interface RestartState {
   units: UnitName;
   step: number;
   time: number;
+  /** The step of `time`, where a minimization followed; absent: `step`. */
+  timeStep?: number;
   dt: number;
   dimension: 2 | 3;
   newton: boolean;
@@ -54,7 +56,7 @@ export function collect(simulation: Simulation): RestartState {
   return {
     units: units.name,
     step: clock.step,
-    time: clock.time,
+    ...clock.reached,
     dt: clock.dt,
     dimension: box.dimension,
     newton: force.newtonPair,
@@ -121,7 +123,7 @@ export function restore(simulation: Simulation, state: RestartState, own = false
   atoms.changed();
   clock.dt = state.dt;
   clock.step = state.step;
-  clock.setTime(state.time);
+  clock.setTime(state.time, state.timeStep);
   if (state.pair) {
     log.line(`  restoring pair style ${state.pair.style[0]} from restart`);
     simulation.force.setPairStyle(state.pair.style);

@@ -23,6 +23,7 @@ export async function runDynamics(simulation: Simulation, options: RunOptions): 
   clock.running = "run";
   clock.firstStep = clock.step;
   clock.lastStep = clock.step + options.steps;
+  clock.beginRun();
   clock.beginStep = options.start;
   clock.endStep = options.stop;
   try {
@@ -32,6 +33,7 @@ export async function runDynamics(simulation: Simulation, options: RunOptions): 
     timer.start();
     await takeSteps(simulation);
     timer.finish();
+    clock.setTime(clock.time);
     for (const { hooks } of simulation.fixes) hooks.postRun?.();
     finish(simulation, { steps: clock.step - clock.firstStep, full: options.post });
     stopIfInterrupted(simulation);

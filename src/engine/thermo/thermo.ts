@@ -5,6 +5,7 @@ import { makeCompute } from "../make.js";
 import { sprintf } from "../printf.js";
 import type { Reference } from "../references.js";
 import { expandReferences, globalReference } from "../references.js";
+import { toRange } from "../script/words.js";
 import type { Simulation } from "../simulation.js";
 import type { Reads, ThermoValues } from "./columns.js";
 import { knownKeyword } from "./columns.js";
@@ -159,7 +160,8 @@ export class Thermo implements ThermoValues {
     if (which === "none") this.#formats = { integer: "", float: "", line: [], columns: new Map() };
     else if (which === "line") {
       this.#formats.line = splitLineFormat(format);
-      if (this.#formats.line.length !== this.fields.length)
+      // Conversions beyond the last column are not looked at, as in LAMMPS.
+      if (this.#formats.line.length < this.fields.length)
         throw new InputError(
           `Thermo_modify format line string has ${this.#formats.line.length} conversions for ${this.fields.length} columns`,
         );
@@ -167,7 +169,10 @@ export class Thermo implements ThermoValues {
       if (!/d/.test(format)) throw new InputError("Thermo_modify int format does not contain a d conversion character");
       this.#formats.integer = format;
     } else if (which === "float") this.#formats.float = format;
-    else this.#formats.columns.set(this.#column(which, "format"), format);
+    else if (/^\d*\*\d*$/.test(which)) {
+      const { first, last } = toRange(which, this.fields.length, "thermo_modify format columns");
+      for (let column = first; column <= last; column++) this.#formats.columns.set(column, format);
+    } else this.#formats.columns.set(this.#column(which, "format"), format);
   }
 
   setHeading(which: string, heading: string): void {
