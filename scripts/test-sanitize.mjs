@@ -23,9 +23,9 @@ const checks = join(root, "build-sanitize", "cmake", "test", "garnet_tests");
 if (existsSync(checks)) run(checks, []);
 // Damaged Deep Potentials: 300 of each fixture.
 const folder = mkdtempSync(join(tmpdir(), "garnet-fuzz-"));
-const models = ["dp", "dp-torch"].flatMap((place) =>
+const models = ["dp", "dp-torch", "native"].flatMap((place) =>
   readdirSync(join(root, "fixtures", place))
-    .filter((name) => /\.(pb|dp|pth)\.gz$/.test(name))
+    .filter((name) => /\.(pb|dp|pth|yaml)\.gz$/.test(name))
     .map((name) => {
       const file = join(folder, `${place}-${name.slice(0, -3)}`);
       writeFileSync(file, gunzipSync(readFileSync(join(root, "fixtures", place, name))));
