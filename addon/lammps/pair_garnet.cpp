@@ -133,7 +133,7 @@ void PairGarnet::load(const std::vector<std::string>& words) {
         if (other.type_map != first.type_map || other.rcut != first.rcut)
             throw garnet::InputError(command_.models[k] + ": the type map or the cutoff is not that of " + command_.models[0]);
     }
-    dp::parse_pair_words(words, at, first.numb_fparam, first.numb_aparam, command_);
+    dp::parse_pair_words(words, at, first, command_);
     // Given in the deck's units, used in the model's.
     command_.relative /= energy_unit_, command_.relative_v /= energy_unit_;
 }

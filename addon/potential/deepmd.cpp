@@ -35,7 +35,7 @@ public:
         for (std::size_t k = 1; k < models.size(); k++)
             if (models[k].info().type_map != first.type_map || models[k].info().rcut != first.rcut)
                 throw InputError(command.models[k] + ": the type map or the cutoff is not that of " + command.models[0]);
-        deepmd::parse_pair_words(words, at, first.numb_fparam, first.numb_aparam, command);
+        deepmd::parse_pair_words(words, at, first, command);
         // Given in the deck's units, used in the model's.
         command.relative /= energy_unit_, command.relative_v /= energy_unit_;
         command_ = std::move(command);

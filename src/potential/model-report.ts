@@ -41,7 +41,12 @@ function descriptorRows(d: NativeDescriptorInfo, typeMap: string[]): [string, st
   return [
     ["descriptor", `${d.kind}, ${how.join(", ")}`],
     ["  cutoff", `${round(d.rcut)} Å, smooth from ${round(d.rcutSmth)} Å`],
-    ["  sel", d.sel.map((count, type) => `${typeMap[type]} ${count}`).join("  ")],
+    [
+      "  sel",
+      d.kind === "se_atten"
+        ? `${d.sel[0]} of all types`
+        : d.sel.map((count, type) => `${typeMap[type]} ${count}`).join("  "),
+    ],
     ["  embedding net", d.neuron.join(" ") + (d.axisNeuron > 0 ? `, axis ${d.axisNeuron}` : "")],
     ...(excluded.length > 0 ? [["  excluded", excluded.join(" ")] as [string, string]] : []),
   ];

@@ -110,6 +110,7 @@ struct Info {
     std::vector<int> fitting_neuron;
     std::string fitting_activation, fitting_precision;
     int numb_fparam = 0, numb_aparam = 0;
+    std::vector<double> default_fparam;  ///< native models: where none are given
     double rcut = 0;
     double min_nbor_dist = 0;        ///< 0: not in the graph
     std::size_t parameters = 0;

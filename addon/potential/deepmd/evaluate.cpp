@@ -94,8 +94,9 @@ private:
         const Architecture& a = architecture_;
         std::vector<double> fparam;
         if (!a.fparam_avg.empty()) {
-            if (!atoms.fparam) throw InputError("expected " + std::to_string(a.fparam_avg.size()) + " frame parameters (fparam) for this model, got none");
-            for (std::size_t k = 0; k < a.fparam_avg.size(); k++) fparam.push_back((atoms.fparam[k] - a.fparam_avg[k]) * a.fparam_inverse_std[k]);
+            const double* given = atoms.fparam ? atoms.fparam : a.info.default_fparam.empty() ? nullptr : a.info.default_fparam.data();
+            if (!given) throw InputError("expected " + std::to_string(a.fparam_avg.size()) + " frame parameters (fparam) for this model, got none");
+            for (std::size_t k = 0; k < a.fparam_avg.size(); k++) fparam.push_back((given[k] - a.fparam_avg[k]) * a.fparam_inverse_std[k]);
         }
         if (!a.aparam_avg.empty() && !atoms.aparam && atoms.nlocal > 0)
             throw InputError("expected " + std::to_string(a.aparam_avg.size()) + " parameters per atom (aparam) for this model, got none");

@@ -142,6 +142,9 @@ Descriptor read_native_descriptor(NativeNets& nets, const Json& from, const Arch
     d.divisor = d.kind == Kind::a ? d.total_sel() : d.kind == Kind::r ? 5.0 * d.total_sel() : 1;
     const bool one_side = d.mixed ? from.flag_at("type_one_side") : d.kind != Kind::t && nets.dimensions(from.at("embeddings")) == 1;
     describe(d, d.mixed, one_side, info);
+    for (int i = 0; i < d.types && d.kind == Kind::t && !d.dropped.empty(); i++)
+        for (int j = i; j < d.types; j++)
+            if (d.dropped[i * d.types + j]) info.exclude_types.push_back({i, j});
     return d;
 }
 

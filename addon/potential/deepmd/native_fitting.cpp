@@ -35,6 +35,9 @@ void read_native_fitting(NativeNets& nets, const Json& from, Architecture& a, co
     const Json& variables = from.at("@variables");
     refuse_others(variables, {"bias_atom_e", "fparam_avg", "fparam_inv_std", "aparam_avg", "aparam_inv_std"}, "fitting net");
     read_parameters(nets, from, "numb_fparam", "fparam_avg", "fparam_inv_std", a.fparam_avg, a.fparam_inverse_std);
+    if (!from.idle("default_fparam"))
+        for (const Json& value : from.list_at("default_fparam")) a.info.default_fparam.push_back(value.number);
+    if (!a.info.default_fparam.empty() && a.info.default_fparam.size() != a.fparam_avg.size()) refuse("default_fparam of another number than numb_fparam");
     read_parameters(nets, from, "numb_aparam", "aparam_avg", "aparam_inv_std", a.aparam_avg, a.aparam_inverse_std);
     std::vector<double> bias(a.ntypes, 0.0);
     if (!variables.idle("bias_atom_e")) bias = nets.numbers(variables.at("bias_atom_e"), "bias_atom_e");

@@ -137,8 +137,7 @@ void parse_package_words(const std::vector<std::string>& words, PairCommand& com
     parse_pair_options(words, command);
 }
 
-void parse_pair_words(const std::vector<std::string>& words, std::size_t at, int numb_fparam, int numb_aparam,
-                      PairCommand& command) {
+void parse_pair_words(const std::vector<std::string>& words, std::size_t at, const Info& model, PairCommand& command) {
     if (at < words.size() && is_integer(words[at])) {
         command.out_freq = std::atoi(words[at++].c_str());
         if (at < words.size() && !is_keyword(words[at])) command.out_file = words[at++];
@@ -152,18 +151,18 @@ void parse_pair_words(const std::vector<std::string>& words, std::size_t at, int
         Values values(words, at);
         if (key == "out_freq") command.out_freq = values.integer(0);
         else if (key == "out_file") command.out_file = values.next();
-        else if (key == "fparam") command.fparam = values.numbers(numb_fparam);
-        else if (key == "aparam") command.aparam = values.numbers(numb_aparam);
+        else if (key == "fparam") command.fparam = values.numbers(model.numb_fparam);
+        else if (key == "aparam") command.aparam = values.numbers(model.numb_aparam);
         else if (key == "atomic") command.atomic = true;
         else if (key == "relative") command.relative = number(values.next(), key);
         else if (key == "relative_v") command.relative_v = number(values.next(), key);
         else if (key == "threads") command.threads = values.integer(1);
         else values.next();  // precision, table, sel: parse_pair_options has read them
     }
-    if (numb_fparam > 0 && command.fparam.empty())
-        throw InputError("pair_style deepmd: the model needs 'fparam' with " + std::to_string(numb_fparam) + " numbers");
-    if (numb_aparam > 0 && command.aparam.empty())
-        throw InputError("pair_style deepmd: the model needs 'aparam' with " + std::to_string(numb_aparam) + " numbers");
+    if (model.numb_fparam > 0 && command.fparam.empty() && model.default_fparam.empty())
+        throw InputError("pair_style deepmd: the model needs 'fparam' with " + std::to_string(model.numb_fparam) + " numbers");
+    if (model.numb_aparam > 0 && command.aparam.empty())
+        throw InputError("pair_style deepmd: the model needs 'aparam' with " + std::to_string(model.numb_aparam) + " numbers");
 }
 
 std::vector<int> map_types(const std::vector<std::string>& elements, int types, const Info& info, std::string& warning) {

@@ -31,8 +31,7 @@ std::size_t parse_pair_models(const std::vector<std::string>& words, PairCommand
 void parse_pair_options(const std::vector<std::string>& words, PairCommand& command);
 /// The words of `package deepmd …` (command line: -pk deepmd …): precision, table, sel and threads for every deepmd style.
 void parse_package_words(const std::vector<std::string>& words, PairCommand& command);
-void parse_pair_words(const std::vector<std::string>& words, std::size_t at, int numb_fparam, int numb_aparam,
-                      PairCommand& command);
+void parse_pair_words(const std::vector<std::string>& words, std::size_t at, const Info& model, PairCommand& command);
 
 /// The type map of a deck: for each of its atom types the model's type, −1 for NULL. `elements` are the words after
 /// `pair_coeff * *` (none: the model's own order, `warning` is set when the model has more types than the deck).
