@@ -1,7 +1,8 @@
 /** Where a deck's words go: the screen and the log file, each of which may be absent (`-screen none`, `log none`). */
-import { closeSync, writeSync } from "node:fs";
+import { closeSync } from "node:fs";
 import { InputError } from "../model/errors.js";
 import { openOutput } from "./output-file.js";
+import { reason, writeWhole } from "./write-whole.js";
 
 export interface Sink {
   write(text: string): void;
@@ -50,8 +51,13 @@ export class Log {
 /** Appends to (or starts) a text file at once: a killed run leaves whole lines. */
 export class FileSink implements Sink {
   #file: number;
+  #broken = false;
 
-  constructor(name: string, append = false, what = "logfile") {
+  constructor(
+    readonly name: string,
+    append = false,
+    readonly what = "logfile",
+  ) {
     try {
       this.#file = openOutput(name, append ? "a" : "w");
     } catch (error) {
@@ -60,7 +66,14 @@ export class FileSink implements Sink {
   }
 
   write(text: string): void {
-    writeSync(this.#file, text);
+    // The error itself goes to the log, too: only the screen is left then.
+    if (this.#broken) return;
+    try {
+      writeWhole(this.#file, [Buffer.from(text)], this);
+    } catch (error) {
+      this.#broken = true;
+      throw error;
+    }
   }
 
   close(): void {
@@ -74,13 +87,3 @@ export const standardOutput: Sink = {
   },
   close() {},
 };
-
-/** Why the system refused a file, in C's words. */
-export function reason(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === "ENOENT") return "No such file or directory";
-  if (code === "EACCES") return "Permission denied";
-  if (code === "EISDIR") return "Is a directory";
-  if (code === "ENOSPC") return "No space left on device";
-  return (error as Error).message;
-}

@@ -11,8 +11,8 @@ import {
 } from "../../formats/run-manifest.js";
 import { isElement } from "../model/elements.js";
 import { speciesFromMasses } from "../model/species.js";
-import { reason } from "./log.js";
 import type { Simulation } from "./simulation.js";
+import { reason } from "./write-whole.js";
 
 export class RunManifest {
   /** Time step of each output so far, by absolute path. */

@@ -75,4 +75,13 @@ export class Timer {
   get timeLeft(): number {
     return this.timeout - this.sinceDeck;
   }
+
+  /** What a setup says on the screen when there is a limit. */
+  get leftLine(): string {
+    if (this.timeout === Number.POSITIVE_INFINITY) return "";
+    const hundredths = Math.max(0, Math.round(100 * this.timeLeft));
+    const two = (value: number) => String(value).padStart(2, "0");
+    const [minutes, seconds] = [Math.floor(hundredths / 6000), Math.floor(hundredths / 100) % 60];
+    return `  Walltime left : ${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds)}.${two(hundredths % 100)}\n`;
+  }
 }

@@ -7,12 +7,12 @@ import { fitBox } from "../coordinates.js";
 import { DataFile } from "../data/data-file.js";
 import { readAtoms, readMasses, readTopology, readVelocities } from "../data/sections.js";
 import { defineCommand } from "../define-command.js";
-import { reason } from "../log.js";
 import { nearbyFile } from "../nearby-file.js";
 import { Words } from "../script/words.js";
 import type { Simulation } from "../simulation.js";
 import type { TopologyKind } from "../topology.js";
 import { TOPOLOGY } from "../topology.js";
+import { reason } from "../write-whole.js";
 import { setCoefficients, termOf } from "./bonded.js";
 
 export const readData = defineCommand({

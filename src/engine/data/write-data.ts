@@ -1,15 +1,15 @@
 /** A LAMMPS data file of the current state, atoms in their order in memory as LAMMPS writes them. */
-import { closeSync, writeSync } from "node:fs";
+import { closeSync } from "node:fs";
 import { InputError } from "../../model/errors.js";
 import type { TextColumn } from "../../native.js";
 import { native } from "../../native.js";
 import { termOf } from "../commands/bonded.js";
-import { reason } from "../log.js";
 import { openOutput } from "../output-file.js";
 import { general } from "../printf.js";
 import type { Simulation } from "../simulation.js";
 import { TOPOLOGY, type TopologyKind } from "../topology.js";
 import { VERSION } from "../version.js";
+import { reason, writeWhole } from "../write-whole.js";
 
 export interface WriteDataOptions {
   coefficients: boolean;
@@ -28,7 +28,8 @@ export function writeDataFile(simulation: Simulation, file: string, options: Wri
   }
   simulation.manifest?.wrote(file);
   try {
-    for (const part of parts(simulation, options)) writeSync(descriptor, part as string);
+    for (const part of parts(simulation, options))
+      writeWhole(descriptor, [typeof part === "string" ? Buffer.from(part) : part], { name: file, what: "data file" });
   } finally {
     closeSync(descriptor);
   }

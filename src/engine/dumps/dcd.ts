@@ -6,9 +6,9 @@ import { closeSync, fsyncSync, writeSync } from "node:fs";
 import { cellParameters } from "../../model/cell.js";
 import { InputError } from "../../model/errors.js";
 import { type DumpContext, type DumpHooks, defineDump } from "../define-dump.js";
-import { reason } from "../log.js";
 import { openOutput } from "../output-file.js";
 import type { Words } from "../script/words.js";
+import { reason, writeWhole } from "../write-whole.js";
 import { dumpColumn } from "./columns.js";
 import { Selection } from "./selection.js";
 
@@ -111,7 +111,8 @@ class DcdDump implements DumpHooks {
   }
 
   #put(bytes: Uint8Array): void {
-    this.#end += writeSync(this.#file as number, bytes, 0, bytes.length, this.#end);
+    writeWhole(this.#file as number, [bytes], { name: this.context.file, what: "dump file", at: this.#end });
+    this.#end += bytes.length;
   }
 
   #patch(at: number, value: number): void {

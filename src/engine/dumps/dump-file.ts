@@ -2,11 +2,11 @@
  * The file of a dump: one for all snapshots, or one per snapshot ('*' in the name), plain or compressed by its ending. Each snapshot
  * is written with one call, so that a killed run leaves whole snapshots (and whole gzip members).
  */
-import { closeSync, rmSync, writevSync } from "node:fs";
+import { closeSync, rmSync } from "node:fs";
 import * as zlib from "node:zlib";
 import { InputError } from "../../model/errors.js";
-import { reason } from "../log.js";
 import { openOutput, outputsAreHeld } from "../output-file.js";
+import { reason, writeWhole } from "../write-whole.js";
 
 export class DumpFile {
   append = false;
@@ -49,19 +49,10 @@ export class DumpFile {
 
   write(parts: readonly (string | Uint8Array)[]): void {
     const bytes = parts.map((part) => (typeof part === "string" ? Buffer.from(part) : part));
-    this.#writeAll(this.#compressed ? [this.#packed(Buffer.concat(bytes))] : bytes);
+    const packed = this.#compressed ? [this.#packed(Buffer.concat(bytes))] : bytes;
+    writeWhole(this.#descriptor as number, packed, { name: this.name, what: "dump file" });
     this.snapshots++;
     if (this.perSnapshot) this.close();
-  }
-
-  /** With one call; with more only where the system takes less than all at once. */
-  #writeAll(parts: Uint8Array[]): void {
-    let left = parts.filter((part) => part.length > 0);
-    while (left.length > 0) {
-      let written = writevSync(this.#descriptor as number, left);
-      while (left.length > 0 && written >= left[0].length) written -= (left.shift() as Uint8Array).length;
-      if (left.length > 0) left = [left[0].subarray(written), ...left.slice(1)];
-    }
   }
 
   close(): void {

@@ -1,10 +1,10 @@
 /** What the fixes ave/… share: when values are sampled, how blocks are averaged, and the file that rows go to. */
-import { closeSync, fstatSync, ftruncateSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, ftruncateSync } from "node:fs";
 import { InputError } from "../../model/errors.js";
-import { reason } from "../log.js";
 import { openOutput, outputsAreHeld } from "../output-file.js";
 import type { Words } from "../script/words.js";
 import type { Simulation } from "../simulation.js";
+import { reason, writeWhole } from "../write-whole.js";
 
 /** Nevery Nrepeat Nfreq: samples at Nfreq-(Nrepeat-1)·Nevery, …, Nfreq. */
 export class Sampling {
@@ -122,7 +122,11 @@ export class RowFile {
   /** Ends the file, after every row written so far. */
   tail = "";
 
-  constructor(name: string, what: string, append = false) {
+  constructor(
+    readonly name: string,
+    readonly what: string,
+    append = false,
+  ) {
     try {
       this.#file = openOutput(name, append ? "a" : "w");
       this.#end = fstatSync(this.#file).size;
@@ -151,7 +155,7 @@ export class RowFile {
 
   #put(text: string): void {
     const bytes = Buffer.from(text);
-    writeSync(this.#file, bytes, 0, bytes.length, this.#end);
+    writeWhole(this.#file, [bytes], { name: this.name, what: `${this.what} file`, at: this.#end });
     this.#end += bytes.length;
   }
 }

@@ -54,7 +54,7 @@ function setup(m: Minimization, style: string): void {
   const { log, clock, units, fixes, computes, output } = simulation;
   computes.requestAll(clock.step);
   log.screen?.write(
-    `Setting up ${style} style minimization ...\n  Unit style    : ${units.name}\n  Current step  : ${clock.step}\n`,
+    `Setting up ${style} style minimization ...\n  Unit style    : ${units.name}\n  Current step  : ${clock.step}\n${simulation.timer.leftLine}`,
   );
   if (m.extraForce.length > 0)
     log.warning(`Energy due to ${m.extraForce.length} extra global DOFs will be included in minimizer energies\n`);

@@ -2,10 +2,10 @@
  * The container of our restart files: a line of magic, a JSON head, then raw arrays that the head points to. Written to a temporary
  * name and renamed, so that a killed run leaves the restart before it whole.
  */
-import { closeSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { closeSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { InputError } from "../../model/errors.js";
-import { reason } from "../log.js";
 import { holdOutput, openOutput } from "../output-file.js";
+import { reason } from "../write-whole.js";
 
 const MAGIC = "GARNET RESTART 1\n";
 
@@ -50,6 +50,7 @@ export function writeContainer(file: string, content: unknown): void {
     closeSync(descriptor);
     renameSync(temporary, file);
   } catch (error) {
+    rmSync(temporary, { force: true });
     throw new InputError(`Cannot open restart file ${file}: ${reason(error)}`);
   }
 }

@@ -49,11 +49,11 @@ const LARGE = 50_000;
 
 /** Everything before the first step. */
 export function setup(simulation: Simulation): void {
-  const { log, clock, units, fixes, computes, output } = simulation;
+  const { log, clock, units, fixes, computes, output, timer } = simulation;
   initialise(simulation);
   computes.requestAll(clock.step);
   log.screen?.write(
-    `Setting up Verlet run ...\n  Unit style    : ${units.name}\n  Current step  : ${clock.step}\n  Time step     : ${clock.dt}\n`,
+    `Setting up Verlet run ...\n  Unit style    : ${units.name}\n  Current step  : ${clock.step}\n  Time step     : ${clock.dt}\n${timer.leftLine}`,
   );
   if (!simulation.hasRun && simulation.atoms.count >= LARGE) releaseMemory();
   placeAtoms(simulation);

@@ -6,8 +6,8 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, renameSync, rmdirSync, statSync, unlinkSync } from "node:fs";
 import { basename, join } from "node:path";
 import { InputError } from "../../../model/errors.js";
-import { reason } from "../../log.js";
 import { outputsAreHeld } from "../../output-file.js";
+import { reason } from "../../write-whole.js";
 import { defineControl } from "../control.js";
 import type { DeckRunner } from "../deck-runner.js";
 
