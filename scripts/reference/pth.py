@@ -38,6 +38,7 @@ MODELS = {
     'atten-strip': model({**ATTEN, 'tebd_input_mode': 'strip', 'smooth_type_embedding': True, 'exclude_types': [[0, 0]]}),
     'atten-pairs': model(dict(ATTEN), use_srtab='pairs.txt', sw_rmin=2.0, sw_rmax=3.5),
 }
+COMPRESS = {'hybrid-a-r-t': 'hybrid-compressed', 'atten-strip': 'atten-strip-compressed'}
 CELL = np.array([[6.2, 0.1, 0.0], [0.3, 6.0, 0.2], [-0.2, 0.4, 6.4]])
 SMALL = np.array([[3.6, 0.2, 0.1], [0.4, 3.9, -0.3], [-0.1, 0.5, 3.7]])
 
@@ -56,7 +57,7 @@ def frames(name):
     types = np.array([1, 0, 1, 0, 1, 0, 0, 1, 1, 1, 0, 0, 1, 0])
     yield 'periodic', types, structure(rng, len(types), CELL), CELL
     small = structure(rng, 4, SMALL)
-    if name not in ('a-small-sel', 'hybrid-a-r-t'): yield 'tiny', types[:4], small, SMALL
+    if name not in ('a-small-sel', 'hybrid-a-r-t', 'hybrid-compressed'): yield 'tiny', types[:4], small, SMALL
     x = structure(rng, 6, CELL)
     x[5] += 40
     yield 'open', types[:6], x, None
@@ -79,7 +80,7 @@ def draw_statistics(descriptor, draw):
             for column in range(block.mean.shape[2]): block.stddev[i, start:end, column] = 0.1 + 0.1 * abs(angular if column else radial)
             if not block.set_davg_zero: block.mean[i, start:end, 0] = 0.05 * average
 
-def freeze(parameters, file):
+def freeze(parameters, file, compressed=False):
     built = get_model(copy.deepcopy(parameters))
     built.eval()
     draw = np.random.default_rng(17).normal
@@ -91,6 +92,7 @@ def freeze(parameters, file):
         for tensor in shifts: tensor.copy_(torch.from_numpy(draw(size=tuple(tensor.shape))))
     built.model_def_script = json.dumps(parameters)
     built.min_nbor_dist = torch.tensor(1.6, dtype=torch.float64)
+    if compressed: built.enable_compression(5, 0.1, 1.0)
     torch.jit.save(torch.jit.script(built), file)
 
 def answers(name, file):
@@ -111,9 +113,11 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         write_pairs('pairs.txt')
-        for name in sys.argv[1:] or MODELS:
+        kept = [(name, name) for name in MODELS] + list(COMPRESS.items())
+        for of, name in kept:
+            if sys.argv[1:] and name not in sys.argv[1:]: continue
             file = os.path.join(folder, name + '.pth')
-            freeze(MODELS[name], file)
+            freeze(MODELS[of], file, of != name)
             with open(file, 'rb') as source, open(os.path.join(OUT, name + '.pth.gz'), 'wb') as target:
                 target.write(gzip.compress(source.read(), 9, mtime=0))
             json.dump(dict(made_with='DeePMD-kit 3.2.0, PyTorch 2.11', results=answers(name, file)), open(os.path.join(OUT, name + '.json'), 'w'))

@@ -2,8 +2,6 @@
 // (concatenated or stripped), or tables of `dp compress`.
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
 
 #include "potential/deepmd/architecture_parts.h"
 
@@ -59,37 +57,14 @@ int type_of_slice(const Descriptor& d, const SliceAt& slice) {
     Finder::refuse("a slice of the environment matrix that is not one neighbour type");
 }
 
-double shortest_decimal(double x) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.7g", x);
-    return std::strtod(text, nullptr);
-}
-
 std::shared_ptr<const QuinticTable> take_table(Finder& finder, const Node& node, int width, bool both_sides) {
     if (node.in.size() < 3) Finder::refuse("a table without numbers");
     const int data = finder.graph.source(node.in[0]), info = finder.graph.source(node.in[1]);
     if (data < 0 || info < 0) Finder::refuse("a table that is not a constant");
-    const Tensor limits_tensor = finder.take(info);
-    std::vector<double> limits = limits_tensor.values;
-    if (limits_tensor.type == Tensor::Type::float32)  // a step of 0.05 was meant, not of 0.05000000075
-        for (double& limit : limits) limit = shortest_decimal(limit);
+    const Tensor limits = finder.take(info);
     Tensor numbers = finder.take(data);
     finder.last_precision = precision_name(numbers.type);
-    auto table = std::make_shared<QuinticTable>();
-    if (limits.size() < 5 || numbers.shape.size() != 2 || width < 1 || numbers.shape[1] != 6 * static_cast<std::int64_t>(width))
-        Finder::refuse("a table of unexpected shape");
-    table->lower = limits[0], table->upper = limits[1], table->last = limits[2], table->fine = limits[3], table->coarse = limits[4];
-    table->both_sides = both_sides;
-    table->first = both_sides ? -table->last : table->lower;
-    table->width = width;
-    table->pieces = static_cast<int>(numbers.shape[0]);
-    table->coefficients = std::move(numbers.values);
-    const double steps = (table->upper - table->lower) / table->fine + (table->last - table->upper) / table->coarse +
-                         (both_sides ? (table->lower - table->first) / table->coarse : 0);
-    if (!(table->fine > 0) || !(table->coarse > 0) || !(table->upper > table->lower) || !(table->last >= table->upper) || !(table->first <= table->lower) ||
-        !(steps < table->pieces + 1.5) || table->pieces < 1)
-        Finder::refuse("a table whose limits do not fit its length");
-    return table;
+    return quintic_table(limits, std::move(numbers), width, both_sides);
 }
 
 int add(Descriptor& d, EmbeddingFunction embedding) {

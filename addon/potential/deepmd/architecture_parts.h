@@ -21,6 +21,9 @@ StrippedFactors take_stripped_factors(Finder& finder, const std::string& scope, 
 /// The attention layers of a descriptor, or null.
 std::shared_ptr<const Attention> take_attention(Finder& finder, const std::string& suffix, int width, int places);
 
+/// A table of `dp compress`. limits: lower, upper, last, fine, coarse (, …); numbers: (pieces, 6 width).
+std::shared_ptr<const QuinticTable> quintic_table(const Tensor& limits, Tensor numbers, int width, bool both_sides);
+
 bool has_table_of_triples(const Finder& finder, const std::string& scope);
 
 /// Fills what `dp info` prints.

@@ -1,10 +1,41 @@
 // Tables of compressed models, and G(x) however it is given.
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
 
-#include "potential/deepmd/architecture.h"
+#include "potential/deepmd/architecture_parts.h"
 
 namespace garnet::deepmd {
+namespace {
+
+double shortest_decimal(double x) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.7g", x);
+    return std::strtod(text, nullptr);
+}
+
+}  // namespace
+
+std::shared_ptr<const QuinticTable> quintic_table(const Tensor& given, Tensor numbers, int width, bool both_sides) {
+    std::vector<double> limits = given.values;
+    if (given.type == Tensor::Type::float32)  // a step of 0.05 was meant, not of 0.05000000075
+        for (double& limit : limits) limit = shortest_decimal(limit);
+    auto table = std::make_shared<QuinticTable>();
+    if (limits.size() < 5 || numbers.shape.size() != 2 || width < 1 || numbers.shape[1] != 6 * static_cast<std::int64_t>(width)) Finder::refuse("a table of unexpected shape");
+    table->lower = limits[0], table->upper = limits[1], table->last = limits[2], table->fine = limits[3], table->coarse = limits[4];
+    table->both_sides = both_sides;
+    table->first = both_sides ? -table->last : table->lower;
+    table->width = width;
+    table->pieces = static_cast<int>(numbers.shape[0]);
+    table->coefficients = std::move(numbers.values);
+    const double steps = (table->upper - table->lower) / table->fine + (table->last - table->upper) / table->coarse +
+                         (both_sides ? (table->lower - table->first) / table->coarse : 0);
+    if (!(table->fine > 0) || !(table->coarse > 0) || !(table->upper > table->lower) || !(table->last >= table->upper) || !(table->first <= table->lower) ||
+        !(steps < table->pieces + 1.5) || table->pieces < 1)
+        Finder::refuse("a table whose limits do not fit its length");
+    return table;
+}
 
 void QuinticTable::locate(double x, int& piece, double& u, double& beyond) const {
     const int before = both_sides ? static_cast<int>((lower - first) / coarse) : 0;

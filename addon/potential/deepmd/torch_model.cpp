@@ -6,6 +6,7 @@
 
 #include "potential/deepmd/finder.h"
 #include "potential/deepmd/native.h"
+#include "potential/deepmd/torch_tables.h"
 
 namespace garnet::deepmd {
 namespace {
@@ -172,26 +173,19 @@ private:
         return out;
     }
 
-    static void not_compressed(const TorchValue& module) {
-        for (const char* name : {"compress", "geo_compress", "tebd_compress"})
-            if (module.has(name) && !module.at(name).is_idle())
-                refuse("a compressed PyTorch model. Use the uncompressed one, which is as fast here (or garnet dp compress)");
-    }
-
     static Json descriptor(const TorchValue& from) {
         known_class(from, "deepmd.pt.model.descriptor.", "descriptor");
         const std::string kind = last_name(from);
         static const Names common_names = {"mean", "stddev", "rcut", "rcut_smth", "neuron", "filter_neuron", "axis_neuron", "set_davg_zero", "activation_function", "precision", "resnet_dt", "env_protection", "ntypes", "type_one_side", "sel",
-                                           "sec", "split_sel", "nnei", "ndescrpt", "emask", "exclude_types", "filter_layers", "compress_info", "compress_data", "type_map"};
+                                           "sec", "split_sel", "nnei", "ndescrpt", "emask", "exclude_types", "filter_layers", "compress", "compress_info", "compress_data", "type_map"};
         if (kind == "DescrptHybrid") {
             known(from, {"numb_descrpt", "nlist_cut_idx", "sel_no_mixed_types", "descrpt_list"});
             return Entries().add("type", "hybrid").add("list", each(from.at("descrpt_list"), descriptor)).done();
         }
-        not_compressed(from);
         if (kind == "DescrptSeA") {
-            known(from, {"sea", "type_map"});
+            known(from, {"sea", "type_map", "compress", "lower", "upper", "table", "table_config"});
             const TorchValue block = from.at("sea");
-            not_compressed(block), known(block, common_names);
+            known(block, common_names);
             return common("se_e2_a", block, from).add("axis_neuron", number(block, "axis_neuron")).add("type_one_side", flag(block, "type_one_side")).done();
         }
         if (kind == "DescrptSeR") {
@@ -199,9 +193,9 @@ private:
             return common("se_e2_r", from, from).add("type_one_side", truth(true)).done();
         }
         if (kind == "DescrptSeT") {
-            known(from, {"seat", "type_map"});
+            known(from, {"seat", "type_map", "compress", "lower", "upper", "table", "table_config"});
             const TorchValue block = from.at("seat");
-            not_compressed(block), known(block, common_names);
+            known(block, common_names);
             return common("se_e3", block, from).done();
         }
         if (kind == "DescrptDPA1" || kind == "DescrptSeAttenV2") return attention_descriptor(from, kind == "DescrptSeAttenV2");
@@ -209,12 +203,11 @@ private:
     }
 
     static Json attention_descriptor(const TorchValue& from, bool second) {
-        known(from, {"tebd_input_mode", "use_econf_tebd", "use_tebd_bias", "type_map", "tebd_dim", "concat_output_tebd", "se_atten", "type_embedding"});
+        known(from, {"tebd_input_mode", "use_econf_tebd", "use_tebd_bias", "type_map", "tebd_dim", "concat_output_tebd", "se_atten", "type_embedding", "tebd_compress", "geo_compress", "lower", "upper", "table", "table_config"});
         const TorchValue block = from.at("se_atten");
-        not_compressed(block);
         known(block, {"mean", "stddev", "type_embd_data", "rcut", "rcut_smth", "neuron", "filter_neuron", "axis_neuron", "lmax", "tebd_dim", "tebd_input_mode", "set_davg_zero", "attn_dim", "attn_layer", "attn_dotr", "attn_mask",
                       "activation_function", "precision", "resnet_dt", "scaling_factor", "normalize", "temperature", "smooth", "type_one_side", "env_protection", "trainable_ln", "ln_eps", "ntypes", "sel", "sec", "split_sel", "nnei",
-                      "ndescrpt", "exclude_types", "is_sorted", "tebd_dim_input", "embd_input_dim", "use_triton_infer", "se_conv_eligible", "emask", "dpa1_attention", "filter_layers", "filter_layers_strip", "compress_info", "compress_data"});
+                      "ndescrpt", "exclude_types", "is_sorted", "tebd_dim_input", "embd_input_dim", "use_triton_infer", "se_conv_eligible", "emask", "dpa1_attention", "filter_layers", "filter_layers_strip", "compress_info", "compress_data", "tebd_compress", "geo_compress"});
         if (block.has("lmax") && block.at("lmax").number("lmax") != 1) refuse("moments of degree (lmax) " + std::to_string(static_cast<int>(block.at("lmax").number("lmax"))));
         Entries out = common(second ? "se_atten_v2" : "dpa1", block, from);
         out.add("axis_neuron", number(block, "axis_neuron")).add("type_one_side", flag(block, "type_one_side"));
@@ -343,7 +336,8 @@ Architecture read_torch(const TorchArchive& archive) {
         const std::size_t mark = name.find(" #");
         return TorchValue(archive, std::atoi(name.c_str() + mark + 2)).tensor(name.substr(0, mark));
     });
-    const TorchValue model = archive.root();
+    const TorchValue model = archive.root(), atomic = model.at("atomic_model");
+    take_torch_tables((atomic.has("models") ? atomic.at("models").modules()[0] : atomic).at("descriptor"), out);
     if (model.has("model_def_script") && !model.at("model_def_script").is_none()) out.info.training_script = model.at("model_def_script").text("model_def_script");
     return out;
 }
