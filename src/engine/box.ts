@@ -233,11 +233,13 @@ export class Box {
 
   /** Adds the box crossings of an atom to three numbers. */
   unmap(x: Float64Array | number[], at: number, image: Int32Array, imageAt: number): void {
-    const [lx, ly, lz] = this.lengths;
-    const [a, b, c] = [image[imageAt], image[imageAt + 1], image[imageAt + 2]];
-    x[at] += a * lx + b * this.xy + c * this.xz;
-    x[at + 1] += b * ly + c * this.yz;
-    x[at + 2] += c * lz;
+    const { lo, hi } = this;
+    const a = image[imageAt];
+    const b = image[imageAt + 1];
+    const c = image[imageAt + 2];
+    x[at] += a * (hi[0] - lo[0]) + b * this.xy + c * this.xz;
+    x[at + 1] += b * (hi[1] - lo[1]) + c * this.yz;
+    x[at + 2] += c * (hi[2] - lo[2]);
   }
 
   /** "orthogonal box = (0 0 0) to (10 10 10)", as LAMMPS announces boxes. */
