@@ -5,7 +5,7 @@ import { openTrajectory } from "../../formats/trajectory.js";
 import { InputError, UsageError } from "../model/errors.js";
 import { DeepPotential } from "../potential/deep-potential.js";
 import { deviationHead, deviationRow, modelDeviation } from "../potential/model-deviation.js";
-import { numbers, words } from "./dp-words.js";
+import { count, level, numbers, words } from "./dp-words.js";
 
 export const devi = new Command("devi")
   .alias("model-devi")
@@ -16,11 +16,11 @@ export const devi = new Command("devi")
   .option("-o, --output <file>", "where to write, as model_devi.out; - is standard output", "-")
   .option("--atomic", "also the deviation of each atom")
   .option("--real-error", "errors against the energies, forces and virials that the files have, instead of deviations")
-  .option("--relative <level>", "forces: relative deviations, with this level (eV/Å)", Number)
-  .option("--relative-v <level>", "virials: relative deviations, with this level (eV)", Number)
-  .option("--frequency <steps>", "steps between frames that carry no step of their own", Number, 1)
+  .option("--relative <level>", "forces: relative deviations, with this level (eV/Å)", level)
+  .option("--relative-v <level>", "virials: relative deviations, with this level (eV)", level)
+  .option("--frequency <steps>", "steps between frames that carry no step of their own", count, 1)
   .addOption(new Option("--real_error").hideHelp())
-  .addOption(new Option("--relative_v <level>").argParser(Number).hideHelp())
+  .addOption(new Option("--relative_v <level>").argParser(level).hideHelp())
   .option("-i, --input-format <format>", "format of the input; default: found from its content, then its name")
   .option("-t, --types <elements>", "elements of types 1, 2, …, as Li,La,Zr,O", words)
   .option("--fparam <numbers>", "frame parameters, for models that have them; default: the set's", numbers)

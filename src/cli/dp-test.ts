@@ -10,7 +10,7 @@ import { DeepPotential } from "../potential/deep-potential.js";
 import { detailFiles } from "../potential/detail-files.js";
 import { averageReport, errorReport, ModelErrors } from "../potential/model-errors.js";
 import { parityFigure } from "../potential/parity-figure.js";
-import { numbers, words } from "./dp-words.js";
+import { count, numbers, words } from "./dp-words.js";
 
 export const test = new Command("test")
   .summary("errors of a model against reference data")
@@ -22,7 +22,7 @@ export const test = new Command("test")
   .option("-m, --model <file>", "the model, as dp test of DeePMD-kit has it named")
   .option("-s, --system <path>", "a data set, likewise")
   .option("--datafile <file>", "a file that names data sets, one per line")
-  .option("-n, --numb-test <count>", "at most so many frames of each set; 0: all", Number)
+  .option("-n, --numb-test <count>", "at most so many frames of each set; 0: all", count)
   .option("-a, --atomic", "also atomic energies, against atom_ener of the sets")
   .option(
     "-d, --detail <prefix>",
