@@ -20,7 +20,7 @@ export const deepmdHdf5 = defineFormat({
     if (!source.path || !source.seekable)
       throw InputError.at(source.name, "HDF5 is read from an uncompressed file on disk only");
     const { File } = await hdf5();
-    let file: File;
+    let file: File | undefined;
     try {
       file = new File(source.path, "r");
     } catch {
@@ -33,11 +33,12 @@ export const deepmdHdf5 = defineFormat({
       for (const system of systems) yield* deepmdFrames(system, options);
     } catch (error) {
       if (error instanceof InputError) throw error;
+      if ((error as Error).name === "RuntimeError") file = undefined; // the library ended: nothing of it is to be called again
       const message = (error as Error).message;
       const reason = /#000: .*?\): (.*)/.exec(message)?.[1] ?? message.split("\n")[0];
       throw InputError.at(source.name, `the HDF5 file is damaged: ${reason}`);
     } finally {
-      file.close();
+      close(file, source.name);
     }
   },
 
@@ -62,6 +63,14 @@ export const deepmdHdf5 = defineFormat({
     }
   },
 });
+
+function close(file: File | undefined, name: string): void {
+  try {
+    file?.close();
+  } catch (error) {
+    throw InputError.at(name, `the HDF5 file is damaged: ${(error as Error).message.split("\n")[0]}`);
+  }
+}
 
 function systemsIn(group: Group, name: string, depth = 4): DeepmdSystem[] {
   const keys = group.keys().sort((a, b) => a.localeCompare(b, "en", { numeric: true }));

@@ -107,6 +107,12 @@ async function frameOf(system: DeepmdSystem, set: DeepmdSet, k: number, options:
   let keep: number[] | undefined;
   const real = await row("real_atom_types");
   if (real) {
+    const wrong = real.find((type) => !Number.isInteger(type) || type < -1 || type > 1e6);
+    if (wrong !== undefined)
+      throw InputError.at(
+        set.arrays.get("real_atom_types")!.name,
+        `expected types from 0 on (or -1: no atom), got ${wrong}`,
+      );
     // Type −1 fills up frames with fewer atoms (DeePMD-kit's virtual atoms).
     keep = [...real.keys()].filter((i) => real[i] >= 0);
     types = Int32Array.from(keep, (i) => real[i]);
@@ -134,7 +140,7 @@ async function frameOf(system: DeepmdSystem, set: DeepmdSet, k: number, options:
   const frame = makeFrame({
     positions,
     types,
-    ...speciesOf(system, options),
+    ...speciesOf({ ...system, types }, options),
     ...(cell && { cell }),
     periodic: [periodic, periodic, periodic],
   });

@@ -6,18 +6,30 @@
  *   node scripts/fuzz-formats.mjs [--cases 100000] [--seed 1] [--format lammps/dump] [--seeds FOLDER]
  *
  * Seeds are what our writers make of a few frames, small files of fixtures/, and those of FOLDER, whose formats are found as
- * always. Cases are cut, changed, and spliced from two seeds of a format. With the addon under the sanitizers:
+ * always. Cases are cut, changed, and spliced from two seeds of a format. Formats that are folders, and HDF5, are read from a
+ * temporary folder; one file of it is damaged, or missing. With the addon under the sanitizers:
  *   node scripts/build-addon.mjs --sanitize
  *   GARNET_ADDON=$PWD/build-sanitize/garnet.node ASAN_OPTIONS=detect_leaks=0 \
  *     LD_PRELOAD="$(c++ -print-file-name=libasan.so) $(c++ -print-file-name=libubsan.so)" node scripts/fuzz-formats.mjs
  */
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { formats } from "../dist/formats/index.js";
-import { textSource } from "../dist/formats/source.js";
+import { openSource, textSource } from "../dist/formats/source.js";
 import { detectFormat } from "../dist/formats/trajectory.js";
+import { convert } from "../dist/src/convert/convert.js";
 import { InputError } from "../dist/src/model/errors.js";
 import { makeFrame } from "../dist/src/model/frame.js";
 
@@ -34,10 +46,21 @@ const random = (below) => {
   return Math.floor((state / 4294967296) * below);
 };
 
+const workplace = mkdtempSync(join(tmpdir(), "garnet-fuzz-"));
+process.on("exit", () => rmSync(workplace, { recursive: true, force: true }));
+
+/** Read by path: folders, and HDF5 by its own library. */
+function onDisk(format) {
+  return format.folder || format.name.includes("hdf5");
+}
+
 const seeds = [];
 for (const format of formats) {
   if (only && format.name !== only) continue;
-  if (format.folder || format.name.includes("hdf5")) continue; // folders; HDF5 is read by its own library
+  if (onDisk(format)) {
+    if (format.write) seeds.push(...(await writtenOnDisk(format)));
+    continue;
+  }
   for (const bytes of [...(await written(format)), ...fixturesOf(format)]) seeds.push({ format, bytes });
 }
 const folder = option("seeds");
@@ -48,7 +71,7 @@ if (folder)
     try {
       const format = detectFormat(path);
       const bytes = readFileSync(path);
-      if (format.folder || (only && format.name !== only) || format.name.includes("hdf5")) continue;
+      if (onDisk(format) || (only && format.name !== only)) continue;
       seeds.push({ format, bytes: bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes });
     } catch (error) {
       if (error.code !== "INPUT" && !(error instanceof InputError)) throw error; // no format of ours
@@ -64,7 +87,8 @@ for (let n = 0; n < cases && problems.length < 10; n++) {
   const before = state;
   const start = process.cpuUsage(); // not the clock: others may use the machine
   try {
-    await attempt(seed.format, bytes);
+    if (seed.path) await attemptOnDisk(seed, bytes);
+    else await attempt(seed.format, bytes);
   } catch (error) {
     if (error instanceof InputError || error.code === "INPUT") counts.errors++;
     else problems.push(`${seed.format.name}, case ${n} (state ${before}): ${error.stack}`);
@@ -95,6 +119,38 @@ async function attempt(format, bytes) {
   }
   if (!format.index) return;
   for await (const frame of format.readAt(source, format.index(source), options)) check(frame);
+}
+
+/** The system with one file of it damaged, or away; afterwards it is whole again. */
+async function attemptOnDisk({ format, path, file, bytes }, wrong) {
+  const away = random(20) === 0 && file !== path;
+  if (away) renameSync(file, `${file}.away`);
+  else writeFileSync(file, wrong);
+  try {
+    let frames = 0;
+    for await (const frame of format.read(openSource(path), { warn() {} })) {
+      check(frame);
+      if (++frames > 1000) break;
+    }
+    counts.frames++;
+  } finally {
+    if (away) renameSync(`${file}.away`, file);
+    else writeFileSync(file, bytes);
+  }
+}
+
+/** One seed for each file of a system. */
+async function writtenOnDisk(format) {
+  const input = join(workplace, "seed.xyz");
+  const rows = ["Li 0 0 0 .1 .2 .3", "O 1 1 1 -.1 -.2 -.3"].join("\n");
+  const head = 'Lattice="4 0 0 0 5 0 1 0 6" Properties=species:S:1:pos:R:3:forces:R:3 virial="1 0 0 0 2 0 0 0 3"';
+  writeFileSync(input, [1, 2, 3].map((energy) => `2\n${head} energy=${energy}\n${rows}\n`).join(""));
+  const path = join(workplace, format.folder ? format.name.replaceAll("/", "-") : "system.hdf5");
+  await convert(input, path, { to: format.name, setSize: 2, force: true, warn() {} });
+  const files = format.folder ? readdirSync(path, { recursive: true }).map((name) => join(path, String(name))) : [path];
+  return files
+    .filter((file) => statSync(file).isFile())
+    .map((file) => ({ format, path, file, bytes: readFileSync(file) }));
 }
 
 /** A frame that would make something else fail later. */
