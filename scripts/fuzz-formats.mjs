@@ -79,10 +79,15 @@ if (folder)
   }
 console.log(`${seeds.length} seeds of ${new Set(seeds.map(({ format }) => format.name)).size} formats`);
 
+/** libhdf5 in WebAssembly is over after this: a program that reads on needs a new process. */
+const libraryEnded = /Aborted|out of bounds|unreachable/;
+let hdf5Ended = false;
+
 const counts = { frames: 0, tables: 0, errors: 0 };
 const problems = [];
 for (let n = 0; n < cases && problems.length < 10; n++) {
   const seed = seeds[n % seeds.length];
+  if (hdf5Ended && seed.path === seed.file && seed.path) continue;
   const bytes = damaged(random(8) === 0 ? spliced(seed) : seed.bytes);
   const before = state;
   const start = process.cpuUsage(); // not the clock: others may use the machine
@@ -90,8 +95,13 @@ for (let n = 0; n < cases && problems.length < 10; n++) {
     if (seed.path) await attemptOnDisk(seed, bytes);
     else await attempt(seed.format, bytes);
   } catch (error) {
-    if (error instanceof InputError || error.code === "INPUT") counts.errors++;
-    else problems.push(`${seed.format.name}, case ${n} (state ${before}): ${error.stack}`);
+    if (error instanceof InputError || error.code === "INPUT") {
+      counts.errors++;
+      if (seed.format.name === "deepmd/hdf5" && libraryEnded.test(error.message)) {
+        hdf5Ended = true;
+        console.log(`case ${n}: libhdf5 ended with a sentence; no more cases of it`);
+      }
+    } else problems.push(`${seed.format.name}, case ${n} (state ${before}): ${error.stack}`);
   }
   const { user, system } = process.cpuUsage(start);
   const time = (user + system) / 1e3;
