@@ -43,6 +43,7 @@ export const lammpsDumpYaml = defineFormat({
     "columns",
     "frames",
   ],
+  holdsName: (name) => name === "boundary",
   read: readYaml,
   index: indexYaml,
   readAt: readYamlAt,

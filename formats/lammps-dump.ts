@@ -42,6 +42,8 @@ export const lammpsDump = defineFormat({
     "columns",
     "frames",
   ],
+  // `BOX BOUNDS abc origin` and the letters of the boundaries come back.
+  holdsName: (name) => name === "triclinic" || name === "boundary",
 
   async *read(source, options) {
     const reader = new DumpReader(source, options);

@@ -158,6 +158,23 @@ describe("types", () => {
 });
 
 describe("the receipt", () => {
+  it("has no loss where a dump keeps its boundaries and general vectors", async () => {
+    const plain = dump("id type x y z", [["1 1 1 2 3"]]);
+    files.put("walls.dump", plain.replace("pp pp pp", "pp ss mm"));
+    files.put(
+      "general.dump",
+      plain.replace(/BOX BOUNDS.*\n.*\n.*\n.*\n/, "BOX BOUNDS abc origin pp pp pp\n4 1 0 0\n0 4 1 0\n1 0 4 0\n"),
+    );
+    for (const [name, header] of [
+      ["walls", "ITEM: BOX BOUNDS pp ss mm"],
+      ["general", "ITEM: BOX BOUNDS abc origin pp pp pp"],
+    ]) {
+      await files.convert(`${name}.dump`, "again.dump", { strict: true, verify: true });
+      expect(files.text("again.dump")).toContain(header);
+    }
+    await files.convert("walls.dump", "again.yaml", { strict: true, to: "yaml" });
+  });
+
   it("says what was kept and what was lost", async () => {
     files.put("full.dump", dump("id type element x y z vx vy vz c_pe", [["7 1 Li 0 0 0 1 2 3 -0.5"]]));
     const { receipt } = await files.convert("full.dump", "POSCAR");
@@ -205,6 +222,13 @@ describe("atoms", () => {
 });
 
 describe("--verify", () => {
+  it("does not look for what the receipt has as lost", async () => {
+    files.put("q.dump", dump("id element q x y z", [["1 Li 1 1 2 3", "2 O -1 4 5 6"]]));
+    const { receipt } = await files.convert("q.dump", "q.data", { verify: true, style: "atomic" });
+    expect(receipt.lost).toEqual(["charges: atom style atomic has none"]);
+    expect(receipt.verified).toMatch(/^read back/);
+  });
+
   it("knows formats that keep positions and forget the origin", async () => {
     files.put(
       "corner.dump",
