@@ -89,7 +89,7 @@ export class NetcdfFile {
       const own = ids.map((id) => dimensions[id]);
       const attributes = await this.#attributes();
       const type = await this.#type();
-      await this.#size(); // its bytes, as far as they can be said in 32 bits
+      await this.#number(this.#wide ? 8 : 4); // its bytes, as far as they can be said in 32 bits
       const begin = await this.#number(offsets);
       const record = own[0]?.length === 0;
       if (record) own.shift();
@@ -198,8 +198,10 @@ export class NetcdfFile {
     return count;
   }
 
-  #size(): Promise<number> {
-    return this.#number(this.#wide ? 8 : 4);
+  async #size(): Promise<number> {
+    const size = await this.#number(this.#wide ? 8 : 4);
+    if (size < 0) throw this.fail(`${size} of something`);
+    return size;
   }
 
   async #number(size: number): Promise<number> {
