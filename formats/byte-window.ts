@@ -137,11 +137,19 @@ export class ByteWindow {
     return (await this.take(1)) !== undefined;
   }
 
-  /** Rows from here on into arrays. Stops after `count` rows, at a row that is wrong, or at the end of the file. */
-  async rows(rows: Rows, count: number): Promise<RowReading> {
+  /**
+   * Rows from here on into arrays. Stops after `count` rows, at a row that is wrong, or at the end of the file. `prepare` makes
+   * rows of words between blanks, in place, of the beginning of bytes[from, to), at most `wanted`; it gives their end.
+   */
+  async rows(
+    rows: Rows,
+    count: number,
+    prepare?: (bytes: Buffer, from: number, to: number, wanted: number) => number,
+  ): Promise<RowReading> {
     const reading = rows.begin(count, this.#size === undefined ? undefined : Math.max(0, this.#size - this.offset));
     while (reading.rows < count) {
-      const taken = reading.scan(this.bytes, this.start, this.end);
+      const end = prepare ? prepare(this.bytes, this.start, this.end, count - reading.rows) : this.end;
+      const taken = reading.scan(this.bytes, this.start, end);
       this.start += taken.consumed;
       this.number += taken.rows;
       if (reading.problem && this.#skipComment(rows)) reading.problem = undefined;

@@ -12,10 +12,10 @@ import { boundaryFlags, boundsOfBox, boxFromBounds } from "./lammps-box.js";
 import { FrameMaker, planColumns } from "./lammps-columns.js";
 import { forLammps } from "./lammps-frames.js";
 import { allColumns, chosenColumns } from "./lammps-text-columns.js";
-import { Lines } from "./lines.js";
 import { Rows } from "./rows.js";
 import type { Sink } from "./sink.js";
 import type { Source } from "./source.js";
+import { WindowLines } from "./window-lines.js";
 
 export const lammpsDumpYaml = defineFormat({
   name: "lammps/dump/yaml",
@@ -51,7 +51,7 @@ export const lammpsDumpYaml = defineFormat({
 });
 
 async function* readYaml(source: Source, options: ReadOptions): AsyncIterable<Frame> {
-  const lines = source.lines();
+  const lines = new WindowLines(source);
   const maker = new FrameMaker(options.types);
   let frames = 0;
   try {
@@ -110,12 +110,16 @@ async function* readYamlAt(
   options: ReadOptions,
 ): AsyncIterable<Frame> {
   const maker = new FrameMaker(options.types);
-  for await (const at of places) {
-    const lines = new Lines(source.chunks(at.offset), source.name);
-    lines.number = at.line ?? 0;
-    const frame = await new Document(lines, options, maker).read().finally(() => lines.close());
-    if (typeof frame === "string") throw lines.fail(`no frame at byte ${at.offset}: the file has changed`);
-    yield frame;
+  const lines = new WindowLines(source);
+  try {
+    for await (const at of places) {
+      await lines.seek(at.offset, at.line ?? 0, at.length);
+      const frame = await new Document(lines, options, maker).read();
+      if (typeof frame === "string") throw lines.fail(`no frame at byte ${at.offset}: the file has changed`);
+      yield frame;
+    }
+  } finally {
+    await lines.close();
   }
 }
 
@@ -126,7 +130,7 @@ class Document {
   readonly #thermo: { keywords?: string; data?: string } = {};
 
   constructor(
-    readonly lines: Lines,
+    readonly lines: WindowLines,
     readonly options: ReadOptions,
     readonly maker: FrameMaker,
   ) {}
@@ -136,7 +140,7 @@ class Document {
     let begun = false;
     let section = "";
     for (;;) {
-      const line = lines.buffered() ?? (await lines.next());
+      const line = await lines.next();
       if (line === undefined) return begun ? "torn" : "end";
       if (!lines.terminated && line.trim() !== "...") return "torn";
       const text = line.trim();
@@ -184,27 +188,10 @@ class Document {
     const names = this.#list(this.#keys.get("keywords") ?? "");
     const plan = this.#placed(() => planColumns(names));
     const rows = new Rows(plan.specs, names);
-    const reading = rows.begin(count);
     const first = lines.number + 1;
-    let block: string[] = [];
-    const scan = () => {
-      const bytes = Buffer.from(`${block.join("\n")}\n`);
-      const before = reading.rows;
-      reading.scan(bytes, 0, bytes.length);
-      if (reading.problem) throw this.lines.fail(reading.problem, first + reading.rows);
-      if (reading.rows - before !== block.length) throw this.lines.fail("expected the atoms of a frame");
-      block = [];
-    };
-    for (let row = 0; row < count; row++) {
-      const line = lines.buffered() ?? (await lines.next());
-      if (line === undefined || !lines.terminated) return "torn";
-      const list = /^\s*- \[(.*)\]\s*$/.exec(line)?.[1];
-      if (list === undefined)
-        throw lines.fail(`expected atom ${row + 1} of ${count} as '- [ … ]', got '${line.trim().slice(0, 60)}'`);
-      block.push(list.replaceAll(",", " "));
-      if (block.length === 1 << 14) scan();
-    }
-    if (block.length) scan();
+    const reading = await lines.window.rows(rows, count, openRows);
+    if (!reading.terminated || (reading.rows < count && !reading.problem)) return "torn";
+    if (reading.problem) throw lines.fail(reading.problem, first + reading.rows);
     if (reading.notFinite >= 0)
       this.options.warn(`${lines.name}:${first + reading.notFinite}: a number of this atom is not finite`);
     const frame = this.#placed(() =>
@@ -269,6 +256,38 @@ class Document {
   }
 }
 
+/** Rows of "- [ 1 , 0.5, ]" without what stands around their words; gives the end of the last. */
+function openRows(bytes: Buffer, from: number, to: number, wanted: number): number {
+  const end = from + native().skipLines(bytes, from, to, wanted)[1];
+  for (let i = from; i < end; i++) {
+    const byte = bytes[i];
+    if (byte === comma || byte === opening || byte === closing || (byte === dash && bytes[i + 1] === blank))
+      bytes[i] = blank;
+  }
+  return end;
+}
+
+/** The way back: "1 0.5" becomes "  - [ 1 , 0.5, ]". */
+function closedRows(text: Uint8Array, count: number): Uint8Array {
+  let blanks = 0;
+  for (let i = 0; i < text.length; i++) if (text[i] === blank) blanks++;
+  const out = Buffer.allocUnsafe(text.length + 2 * blanks + 9 * count);
+  let at = 0;
+  let begun = false;
+  for (let i = 0; i < text.length; i++) {
+    const byte = text[i];
+    if (!begun) at += out.write("  - [ ", at, "latin1");
+    begun = byte !== lineFeed;
+    if (byte === blank) at += out.write(" , ", at, "latin1");
+    else if (byte === lineFeed) at += out.write(", ]\n", at, "latin1");
+    else out[at++] = byte;
+  }
+  return out.subarray(0, at);
+}
+
+const lineFeed = 10;
+const [blank, comma, dash, opening, closing] = [32, 44, 45, 91, 93];
+
 const rowsAtOnce = 1 << 14;
 
 async function writeYaml(frames: AsyncIterable<Frame>, sink: Sink, options: WriteOptions): Promise<void> {
@@ -288,14 +307,7 @@ async function writeYaml(frames: AsyncIterable<Frame>, sink: Sink, options: Writ
     const text = columns.map((column) => column.text);
     for (let from = 0; from < frame.count; from += rowsAtOnce) {
       const to = Math.min(frame.count, from + rowsAtOnce);
-      const rows = Buffer.from(native().formatRows(from, to, text, options.precision ?? 0)).toString("latin1");
-      await sink.write(
-        rows
-          .trimEnd()
-          .split("\n")
-          .map((row) => `  - [ ${row.replaceAll(" ", " , ")}, ]\n`)
-          .join(""),
-      );
+      await sink.write(closedRows(native().formatRows(from, to, text, options.precision ?? 0), to - from));
     }
     await sink.write("...\n");
     index++;

@@ -81,9 +81,9 @@ export class WindowLines {
     return words.slice(0, count).map((word) => this.parse(word, what));
   }
 
-  parse(word: string, what: string): number {
-    const value = parseNumber(word);
-    if (value === undefined) throw this.fail(`expected ${what}, got '${word}'`);
+  parse(word: string | undefined, what: string): number {
+    const value = parseNumber(word ?? "");
+    if (value === undefined) throw this.fail(`expected ${what}, got '${word ?? ""}'`);
     return value;
   }
 
@@ -113,8 +113,8 @@ export class WindowLines {
     if (count > most) throw this.fail(`${count} ${what} are announced, more than the file holds`);
   }
 
-  fail(message: string): InputError {
-    return this.window.fail(message, this.number);
+  fail(message: string, line = this.number): InputError {
+    return this.window.fail(message, line);
   }
 
   close(): Promise<void> {
