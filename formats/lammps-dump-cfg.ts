@@ -12,7 +12,7 @@ import { FrameMaker, planColumns } from "./lammps-columns.js";
 import { forLammps } from "./lammps-frames.js";
 import { allColumns, massOf } from "./lammps-text-columns.js";
 import { elementsByMass } from "./lammps-types.js";
-import { type Lines, parseNumber, splitWords } from "./lines.js";
+import { type Lines, parseNumber } from "./lines.js";
 import { writeRows } from "./row-text.js";
 import { Rows } from "./rows.js";
 import type { Sink } from "./sink.js";
@@ -111,11 +111,11 @@ class Configuration {
     for (let atom = 0; atom < header.count; ) {
       const line = lines.buffered() ?? (await lines.next());
       if (line === undefined || (!lines.terminated && atom < header.count - 1)) return undefined;
-      const words = splitWords(line);
-      if (words.length === 1 && names.length > 1) {
-        const mass = parseNumber(words[0]);
+      const text = line.trim();
+      if (text !== "" && !/\s/.test(text) && names.length > 1) {
+        const mass = parseNumber(text);
         if (mass === undefined)
-          throw lines.fail(`expected a mass or ${names.length} numbers of an atom, got '${words[0]}'`);
+          throw lines.fail(`expected a mass or ${names.length} numbers of an atom, got '${text}'`);
         const element = await lines.next();
         if (element === undefined) return undefined;
         const key = `${element.trim()} ${mass}`;
