@@ -90,6 +90,11 @@ describe("what is no such model", () => {
     expect(() => renamed("\nEnergyModel\n", "\nDipoleModel\n")).toThrow(/of kind 'DipoleModel'/);
   });
 
+  it("a checkpoint of a training is told how to become a model", () => {
+    const text = whole.toString("latin1").replaceAll("constants.pkl", "something.els");
+    expect(() => load(Buffer.from(text, "latin1"))).toThrow(/a checkpoint of a training .*dp --pt freeze/);
+  });
+
   it("pickle that would call something is only data", () => {
     const text = whole.toString("latin1").replace("collections\nOrderedDict", `os\n${"system".padEnd(20, "_")}`);
     const called = Buffer.from(text, "latin1");

@@ -179,8 +179,6 @@ void take_table(Architecture& architecture, std::string_view message) {
 
 std::string make_tables(const Architecture& architecture, const TableOptions& options, TableReport& report) {
     if (!(options.step > 0) || !(options.extrapolate >= 1)) throw InputError("expected a step above 0 and an extrapolation of at least 1");
-    if (architecture.native)
-        throw InputError("expected a frozen graph (.pb), the one kind of file that can hold tables, got a native or PyTorch model. Use it as it is: its nets become polynomials when it is loaded");
     std::string message;
     put_number(message, 1, 1);
     const double shortest = shortest_distance(architecture.info);

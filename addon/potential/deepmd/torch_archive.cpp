@@ -88,9 +88,8 @@ TorchArchive::TorchArchive(std::string bytes) : zip_(std::move(bytes)) {
     if (name.empty()) damaged("a zip archive without 'data.pkl'");
     folder_ = name.substr(0, name.size() - std::strlen("data.pkl"));
     if (zip_.has(folder_ + "byteorder") && zip_.at(folder_ + "byteorder") != "little") damaged("a model written on a machine of another byte order");
+    if (!zip_.has(folder_ + "constants.pkl")) damaged("a checkpoint of a training or weights alone, not a frozen model. Freeze it: dp --pt freeze -o model.pth");
     pickle_ = std::make_unique<const Pickle>(zip_.at(name));
-    if (zip_.has(folder_ + "constants.pkl")) return;
-    damaged("a checkpoint of a training or weights alone, not a frozen model. Freeze it: dp --pt freeze -o model.pth");
 }
 
 TorchValue TorchArchive::root() const { return {*this, pickle_->root()}; }

@@ -276,6 +276,7 @@ private:
         out.add("type", "ener").add("var_name", text(from, "var_name")).add("ntypes", number(from, "ntypes")).add("dim_descrpt", number(from, "dim_descrpt")).add("neuron", numbers(from, "neuron"));
         out.add("mixed_types", flag(from, "mixed_types")).add("resnet_dt", flag(from, "resnet_dt")).add("numb_fparam", number(from, "numb_fparam")).add("numb_aparam", number(from, "numb_aparam"));
         out.add("activation_function", text(from, "activation_function")).add("precision", text(from, "precision")).add("exclude_types", excluded_atoms(from.at("emask")));
+        if (from.has("default_fparam") && !from.at("default_fparam").is_none()) out.add("default_fparam", numbers(from, "default_fparam"));
         // Where a type's energy in vacuum is given, it is the bias; here only which ones are.
         if (const TorchValue fixed = from.at("remove_vaccum_contribution"); !fixed.is_none()) {
             Json list = make(Json::Kind::list);
@@ -331,6 +332,7 @@ private:
 }  // namespace
 
 Architecture read_torch(const TorchArchive& archive) {
+    if (const std::string modifier = archive.folder() + "extra/data_modifier.pth"; archive.zip().has(modifier) && !archive.zip().at(modifier).empty()) refuse("a data modifier (long-range charges)");
     const Json description = Teller(archive).tell();
     Architecture out = read_native(description, [&](const std::string& name) {
         const std::size_t mark = name.find(" #");
