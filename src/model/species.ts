@@ -60,6 +60,11 @@ export function requireSpecies(frame: Frame, what: string): readonly string[] {
   );
 }
 
+function isRounded(mass: number, exact: number): boolean {
+  const digits = Math.min(12, /\.(\d+)$/.exec(`${mass}`)?.[1].length ?? 0);
+  return exact.toFixed(digits) === mass.toFixed(digits);
+}
+
 /**
  * A mass that is nearer to another element than to the one that is named: the order of types is wrong somewhere, and every
  * number after that would be too.
@@ -73,8 +78,8 @@ export function checkMasses(species: readonly string[], masses: ArrayLike<number
     const [nearest] = nearestElements(masses[type]);
     // No element at all: a bead, or another unit of mass. That contradicts no name.
     if (Math.abs(nearest.mass - masses[type]) > tolerance) continue;
-    // Isotopes (D as H, 6Li) and rounded masses are nearer to their own element, or off by next to nothing.
-    if (nearest.symbol === species[type] || Math.abs(masses[type] - expected) <= 0.02 * expected) continue;
+    // Isotopes (D as H, 6Li) are nearer to their own element; 59 is Ni (58.693) rounded, 58.9 is not.
+    if (nearest.symbol === species[type] || isRounded(masses[type], expected)) continue;
     throw InputError.at(
       place,
       `type ${type + 1} is named ${species[type]} (${expected} g/mol), but its mass ${masses[type]} is that of ${nearest.symbol}: the order of --types or of the file's elements is wrong`,

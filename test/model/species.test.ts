@@ -25,7 +25,10 @@ describe("elements from masses", () => {
 
 describe("masses against names", () => {
   it("accepts isotopes and rounding", () => {
-    expect(() => checkMasses(["H", "Li", "Ni", "Zr"], [2.014, 6.015, 58.9, 91], "x.data")).not.toThrow();
+    expect(() => checkMasses(["Co", "Ni"], [58.6934, 58.9332], "x.data")).toThrow(
+      /type 1 is named Co .* but its mass 58.6934 is that of Ni/,
+    );
+    expect(() => checkMasses(["H", "Li", "Ni", "Zr", "Ca"], [2.014, 6.015, 59, 91, 40], "x.data")).not.toThrow();
   });
 
   it("accepts masses that belong to no element, and those of reduced units", () => {
