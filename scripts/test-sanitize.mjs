@@ -33,6 +33,11 @@ const models = ["dp", "dp-torch", "native"].flatMap((place) =>
     }),
 );
 run(join(root, "build-sanitize", "cmake", "test", "garnet_fuzz_deepmd"), ["300", "1", ...models]);
+// Damaged gzip files: those that the models came in.
+const packed = readdirSync(join(root, "fixtures", "dp"))
+  .filter((name) => name.endsWith(".gz"))
+  .map((name) => join(root, "fixtures", "dp", name));
+run(join(root, "build-sanitize", "cmake", "test", "garnet_fuzz_gunzip"), ["2000", "1", ...packed]);
 // Damaged rows of text, by all instruction sets.
 run(join(root, "build-sanitize", "cmake", "test", "garnet_fuzz_rows"), ["20000", "1"]);
 run(process.execPath, ["node_modules/vitest/vitest.mjs", "run", ...process.argv.slice(2)], {
