@@ -50,6 +50,8 @@ export interface ReadOptions {
   warn(message: string): void;
   /** false: the manifest of the run that wrote the file is not looked for. */
   manifest?: boolean;
+  /** The caller knows the length of a time step: that of the manifest is not used. */
+  timeKnown?: boolean;
   /** Told of what came from that manifest rather than from the file; stderr when not given. */
   inform?(message: string): void;
   /** Words for the receipt: what was concluded while reading (elements from masses). */

@@ -73,7 +73,7 @@ export class ManifestFacts {
 
   constructor(
     readonly path: string,
-    readonly inform: (message: string) => void = (message) => process.stderr.write(`garnet: ${message}\n`),
+    readonly options: { inform?(message: string): void; timeKnown?: boolean } = {},
   ) {
     this.#run = runOf(path);
   }
@@ -95,7 +95,7 @@ export class ManifestFacts {
       used.push(`elements ${elements.join(" ")}`);
     }
     const { timestep, units } = this.#run;
-    if (frame.time === undefined && frame.step !== undefined && timestep !== null && units !== "lj") {
+    if (!this.options.timeKnown && frame.time === undefined && frame.step !== undefined && timestep !== null && units !== "lj") {
       const ps = (timestep / unitSystems[units].femtosecond) * 1e-3;
       out.time = frame.step * ps;
       used.push(`time step ${Number(ps.toPrecision(12))} ps`);
@@ -103,9 +103,14 @@ export class ManifestFacts {
     if (used.length === 0) return frame;
     // A trajectory of thousands of files says it once.
     const key = `${dirname(this.path)} ${this.#run.outputs} ${used}`;
-    if (!told.has(key)) this.inform(`${this.path}: ${used.join(", ")} (from ${manifestName})`);
+    if (!told.has(key)) this.#tell(`${this.path}: ${used.join(", ")} (from ${manifestName})`);
     told.add(key);
     return out;
+  }
+
+  #tell(message: string): void {
+    if (this.options.inform) this.options.inform(message);
+    else process.stderr.write(`garnet: ${message}\n`);
   }
 
   #elementsFor(frame: Frame): string[] | undefined {

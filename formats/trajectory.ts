@@ -40,7 +40,7 @@ export async function* openTrajectory(
 
 /** What is done to each frame of a file after it is read: numbers in metal units, and what the run's manifest knows of it. */
 export function finisher(format: Format, path: string, options: ReadOptions): (frame: Frame) => Frame {
-  const facts = options.manifest === false ? undefined : new ManifestFacts(path, options.inform);
+  const facts = options.manifest === false ? undefined : new ManifestFacts(path, options);
   const units = unitsOf(format, options.units ?? (format.units === true ? facts?.units : undefined), path);
   const quiet = once(options);
   return (read) => {

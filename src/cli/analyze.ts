@@ -110,6 +110,7 @@ async function run(analysis: Analysis, files: string[], given: CommonOptions & R
       strict: given.strict,
       columns: analysis.input === "frames" ? analysis.columns?.(options) : undefined,
       frames: given.frames === undefined ? undefined : parseFrameRange(given.frames),
+      timeKnown: given.dt !== undefined,
       onFrame: () => progress.frame(),
       onBytes: progress.active ? (count) => progress.bytes(count) : undefined,
       warn,

@@ -60,6 +60,8 @@ export interface Dump {
   /** dump_modify skip: an equal-style variable that says, where it is not 0, that a snapshot is left out. */
   skipVariable?: string;
   skipped?: boolean;
+  /** dump_modify pbc: atoms are written where they are inside the box, though they wandered out since lists were made. */
+  wrapped?: boolean;
   next: number;
   nextTime: number;
   /** Step of the last snapshot, or -1. */

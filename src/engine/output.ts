@@ -107,10 +107,24 @@ export class Output {
     const { computes, clock, variables, manifest } = this.simulation;
     computes.clearInvoked();
     if (dump.hooks.fileName !== undefined) manifest?.wrote(dump.hooks.fileName);
-    if (dump.skipVariable === undefined || variables.equal(dump.skipVariable) === 0) dump.hooks.write();
+    if (dump.skipVariable === undefined || variables.equal(dump.skipVariable) === 0)
+      dump.wrapped ? this.#writeWrapped(dump) : dump.hooks.write();
     // Nothing was computed that would be asked for again: whatever the next snapshot needs.
     else dump.skipped = true;
     dump.last = clock.step;
+  }
+
+  /** The atoms themselves stay where they are. */
+  #writeWrapped({ hooks }: Dump): void {
+    const { atoms, system } = this.simulation;
+    const columns = [atoms.x, atoms.v, atoms.image] as const;
+    const kept = columns.map((column) => column.slice());
+    try {
+      system.wrap();
+      hooks.write();
+    } finally {
+      for (const [k, column] of columns.entries()) column.set(kept[k] as never);
+    }
   }
 
   #scheduleDump(dump: Dump): void {

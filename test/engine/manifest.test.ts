@@ -71,6 +71,7 @@ describe("the manifest of a run", () => {
   });
 
   it("changes nothing that the file or the user says", async () => {
+    expect((await readFrame("late.dump", { inform, timeKnown: true })).time).toBeUndefined();
     const own = await readFrame("own.dump", { inform });
     expect(own.species).toEqual(["O", "Zr", "La", "Li"]);
     expect((await readFrame("late.dump", { inform, types: ["Na", "La", "Zr", "S"] })).species?.[0]).toBe("Na");

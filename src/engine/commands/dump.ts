@@ -100,6 +100,7 @@ function modify(target: Dump, words: Words): void {
         target.every = Number(word);
       }
     } else if (keyword === "every/time") target.everyTime = words.number("a time");
+    else if (keyword === "pbc") target.wrapped = words.logical();
     else if (keyword === "first") target.first = words.logical();
     else if (keyword === "delay") target.delay = words.integer("a step");
     else if (keyword === "skip") {

@@ -1,7 +1,8 @@
-/** reset_atoms id [sort yes]. https://docs.lammps.org/reset_atoms.html */
+/** reset_atoms id [sort yes], reset_atoms mol group [compress yes] [single no] [offset N]. https://docs.lammps.org/reset_atoms.html */
 import { InputError } from "../../model/errors.js";
 import { defineCommand } from "../define-command.js";
 import { prepareSystem } from "../run/prepare.js";
+import type { Words } from "../script/words.js";
 import type { Simulation } from "../simulation.js";
 
 export const resetAtoms = defineCommand({
@@ -9,6 +10,12 @@ export const resetAtoms = defineCommand({
   needsBox: true,
   run(words, simulation) {
     const what = words.oneOf(["id", "image", "mol"], "property");
+    if (what === "mol") {
+      resetMolecules(words, simulation);
+      return;
+    }
+    if (what === "image" && !simulation.atoms.molecule)
+      throw new InputError("Cannot use reset_atoms image used when bonds are not allowed");
     if (what !== "id") throw new InputError(`reset_atoms ${what} is not available`);
     let sort = false;
     while (!words.done) {
@@ -31,6 +38,53 @@ export const resetAtomIds = defineCommand({
     resetIds(simulation, sort);
   },
 });
+
+/** Atoms that hang together by bonds are a molecule; those without any are one each (`single yes`) or of molecule 0. */
+function resetMolecules(words: Words, simulation: Simulation): void {
+  const { atoms, groups, log } = simulation;
+  const { molecule, id, mask, count } = atoms;
+  if (!molecule) throw new InputError("Can only use reset_atoms mol on molecular systems");
+  const group = groups.bit(words.next("a group ID"), "reset_atoms mol");
+  let [compress, single, offset] = [true, false, -1];
+  while (!words.done) {
+    const keyword = words.oneOf(["compress", "single", "offset"], "keyword");
+    if (keyword === "compress") compress = words.logical();
+    else if (keyword === "single") single = words.logical();
+    else offset = words.integer("an offset");
+  }
+  log.line("Resetting molecule IDs ...");
+  prepareSystem(simulation);
+  const parent = Int32Array.from({ length: count }, (_, i) => i);
+  const root = (i: number) => {
+    while (parent[i] !== i) i = parent[i] = parent[parent[i]];
+    return i;
+  };
+  const bonded = new Uint8Array(count);
+  for (const [, ...ends] of atoms.topology.rows.bond) {
+    const [a, b] = ends.map((one) => atoms.find(one));
+    if (a >= 0) bonded[a] = 1;
+    if (b >= 0) bonded[b] = 1;
+    if (a < 0 || b < 0 || !(mask[a] & group) || !(mask[b] & group)) continue;
+    const [p, q] = [root(a), root(b)];
+    // The root is the atom of smallest id, whose id is that of the fragment.
+    if (id[p] < id[q]) parent[q] = p;
+    else parent[p] = q;
+  }
+  const counts = (i: number) => (mask[i] & group) !== 0 && (single || bonded[i] !== 0);
+  const fragments = new Set<number>();
+  for (let i = 0; i < count; i++) if (counts(i)) fragments.add(id[root(i)]);
+  const numbers = new Map([...fragments].sort((a, b) => a - b).map((fragment, k) => [fragment, k + 1]));
+  let from = Math.max(0, offset);
+  if (offset < 0 && group !== 1)
+    for (let i = 0; i < count; i++) if (!(mask[i] & group)) from = Math.max(from, molecule[i]);
+  for (let i = 0; i < count; i++) {
+    if (!(mask[i] & group)) continue;
+    const fragment = id[root(i)];
+    if (!counts(i)) molecule[i] = 0;
+    else molecule[i] = compress ? (numbers.get(fragment) as number) + from : fragment;
+  }
+  log.line(compress ? `  number of new molecule IDs = ${numbers.size}` : `  number of new molecule IDs = unknown`);
+}
 
 function resetIds(simulation: Simulation, sort: boolean): void {
   const { atoms, log } = simulation;
