@@ -170,6 +170,12 @@ std::vector<InputRange> input_ranges(const Descriptor& d, double shortest) {
             range[e] = {std::min({range[e].low, ends[0], ends[1]}), std::max({range[e].high, ends[0], ends[1]})};
         }
     }
+    for (std::size_t pair = 0; pair < d.padding_of_excluded.size(); pair++) {  // at one value too
+        const int e = d.padding_of_excluded[pair], columns = d.kind == Descriptor::Kind::r ? 1 : 4;
+        if (e < 0) continue;
+        const double empty = -d.avg[pair * columns] / d.std[pair * columns];
+        range[e] = {std::min({range[e].low, empty, 0.0}), std::max({range[e].high, empty, 0.0})};
+    }
     for (int i = 0; i < ntypes && d.mixed; i++) {  // empty and excluded places, each at one value
         const std::size_t first = static_cast<std::size_t>(i) * ntypes;
         const double avg = d.avg[4 * first], empty = -avg / d.std[4 * first];
