@@ -14,7 +14,7 @@ import { count, numbers, words } from "./dp-words.js";
 
 export const test = new Command("test")
   .summary("errors of a model against reference data")
-  .argument("[model]", "frozen model (.pb)")
+  .argument("[model]", "frozen model (.pb, .dp, .pth)")
   .argument(
     "[sets...]",
     "data sets: folders of deepmd/npy (searched for, if need be), or files of any format with energies or forces",
@@ -79,7 +79,7 @@ function given(
 ): { model: string; sets: string[] } {
   const words = [...(first === undefined ? [] : [first]), ...others];
   const model = options.model ?? words.shift();
-  if (model === undefined) throw new UsageError("expected a model (.pb) and data sets");
+  if (model === undefined) throw new UsageError("expected a model (.pb, .dp, .pth) and data sets");
   if (options.system !== undefined) words.push(options.system);
   if (options.datafile !== undefined) {
     const lines = readFileSync(options.datafile, "utf8").split("\n");
