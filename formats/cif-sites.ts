@@ -195,7 +195,11 @@ function elementOf(
     if (inFormula && !(water && formula.has(water))) return inFormula;
     if (water) return water;
     if (letters.length === 2 && two) return two;
-    if (!one) continue;
+    if (!one) {
+      if (word === symbol && letters !== "" && label !== symbol)
+        warn(`${place}: '${symbol}' is no element: the label ${label} tells it`);
+      continue;
+    }
     if (letters.length > 1 && letters !== letters.toUpperCase()) warn(`${place}: '${word}' is taken as ${one}`);
     return one;
   }

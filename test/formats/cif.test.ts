@@ -48,6 +48,13 @@ describe("cif", () => {
     expect(heard.warnings[0]).toMatch(/does not tell its setting .*taken as F d -3 m:2, which suits the atoms/);
   });
 
+  it("says where a symbol is no element and the label tells it", async () => {
+    const heard: Heard = { warnings: [], notes: [] };
+    const [frame] = await readAll(cif, block("P 1", "4 5 6 90 90 90", "Li1 Qq .1 .2 .3 1"), {}, heard);
+    expect(frame.species).toEqual(["Li"]);
+    expect(heard.warnings.join()).toMatch(/'Qq' is no element: the label Li1 tells it/);
+  });
+
   it("prefers listed operations, then Hall, then Hermann-Mauguin", async () => {
     const extra = "_space_group_name_Hall '-P 1'\n";
     const [hall] = await readAll(cif, block("P 1", "4 5 6 90 90 90", "Li1 Li .1 .2 .3 1", extra));
