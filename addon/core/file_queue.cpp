@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 
 #include <sys/uio.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 namespace garnet {
@@ -17,10 +19,21 @@ constexpr std::size_t small_text = std::size_t{1} << 16;
 constexpr std::size_t worth_writing = std::size_t{1} << 20;
 constexpr std::size_t most_pieces = 16;
 
-/// Of a long file what comes after so many bytes goes through the cache without staying there (Linux 6.14 and later, see
-/// RWF_DONTCACHE in pwritev2(2)). Otherwise a large output takes the memory of all else; where a virtual machine gives
+/// Of a long file what comes after so many bytes goes through the cache without staying there (RWF_DONTCACHE, see pwritev2(2)). Otherwise a large output takes the memory of all else; where a virtual machine gives
 /// unused memory back to its host, getting it again costs more time than all of the conversion.
 constexpr std::uint64_t most_cached = std::uint64_t{1} << 25;
+
+/// The flag came with Linux 6.14; what was wrong with it at first was mended until 6.16.
+bool can_pass_cache() {
+#if defined(__linux__)
+    utsname system;
+    int major = 0, minor = 0;
+    if (uname(&system) != 0 || std::sscanf(system.release, "%d.%d", &major, &minor) != 2) return false;
+    return major > 6 || (major == 6 && minor >= 16);
+#else
+    return false;
+#endif
+}
 
 ssize_t write_parts(int file, const iovec* parts, int count, std::uint64_t offset, bool& past_cache) {
     for (;;) {
@@ -109,7 +122,7 @@ int FileQueue::wait(std::size_t most) {
 
 void FileQueue::work() {
     std::unique_lock<std::mutex> lock(mutex_);
-    bool past_cache = true;
+    bool past_cache = can_pass_cache();
     for (;;) {
         work_there_.wait(lock, [&] { return stopping_ || waiting_ >= worth_writing || (flushing_ && waiting_); });
         if (stopping_) return;
