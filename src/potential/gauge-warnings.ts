@@ -17,7 +17,7 @@ export class GaugeWarnings {
       this.#once("sel", () => {
         const more = gauge.overSel > 1 ? `, and ${gauge.overSel - 1} more such cases` : "";
         const kept = this.potential.sel === "extend" ? "all are kept" : "the nearest are kept (--sel extend keeps all)";
-        return `${atom(gauge.overSelAtom)} has ${gauge.overSelFound} neighbours ${info.typeMap[gauge.overSelType]} within the cutoff, more than the model's sel${more}: ${kept}`;
+        return `${atom(gauge.overSelAtom)} has ${gauge.overSelFound} neighbours ${info.typeMap[gauge.overSelType] ?? "of all types"} within the cutoff, more than the model's sel${more}: ${kept}`;
       });
     if (gauge.tooNear > 0)
       this.#once(

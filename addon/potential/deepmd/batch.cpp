@@ -150,7 +150,7 @@ int BatchWork<T>::keep_of_all(int sel, int* start, int atom) {
     const int ntypes = architecture_.ntypes, found = start[ntypes] - start[0];
     if (found <= sel) return found;
     int* order = s_.order.data();
-    count_over_sel(atom, s_.near.type[order[0]], found, sel);
+    count_over_sel(atom, -1, found, sel);
     if (options_.sel == SelPolicy::extend) return found;
     rank_near(atom);
     std::nth_element(order, order + sel, order + found, s_.near.by_distance());

@@ -57,7 +57,7 @@ struct Sums {
     // The extrapolation gauge: how far from its training the model is asked. Counters are set anew by each call, arrays are added to.
     int over_sel = 0;            ///< (atom, neighbour type) pairs with more neighbours than sel
     int over_sel_atom = -1;      ///< the first such atom, -1: none
-    int over_sel_type = -1;      ///< the neighbour type
+    int over_sel_type = -1;      ///< the neighbour type; -1: all of them together
     int over_sel_found = 0;      ///< neighbours found there
     long long outside_table = 0; ///< embedding inputs outside the table (compressed: extrapolated; else: evaluated exactly)
     double nearest = 0;          ///< shortest distance met (Å); infinity when no atom has a neighbour

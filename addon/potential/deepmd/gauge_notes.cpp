@@ -20,7 +20,7 @@ std::vector<std::string> GaugeNotes::look(const Sums& sums, const DeepPotential&
     if (sums.over_sel > 0 && !over_sel_) {
         over_sel_ = true;
         notes.push_back("atom " + std::to_string(id(std::max(0, sums.over_sel_atom))) + " has " + std::to_string(sums.over_sel_found) + " neighbours of " +
-                        info.type_map[std::max(0, sums.over_sel_type)] + " within the cutoff, more than the model's sel (" + std::to_string(sums.over_sel) +
+                        (sums.over_sel_type < 0 ? "all types together" : info.type_map[sums.over_sel_type]) + " within the cutoff, more than the model's sel (" + std::to_string(sums.over_sel) +
                         " such cases now): " + (potential.options().sel == SelPolicy::extend ? "all" : "the nearest") + " are kept. This is said once");
     }
     if (sums.too_near > 0 && sums.nearest_atom >= 0 && !too_near_) {
