@@ -35,6 +35,21 @@ export function makeCompute(simulation: Simulation, words: readonly string[], in
   return compute;
 }
 
+/** Fixes of Deep Potential decks that belong to other programs or packages; a name like theirs is no misspelling. */
+const elsewhere = [
+  "plumed",
+  "dplr",
+  "dp_pimd",
+  "ipi",
+  "electrode/conp",
+  "electrode/conq",
+  "electrode/thermo",
+  "neb",
+  "ttm",
+];
+const inLammps =
+  ": LAMMPS with its package has it, this engine does not. 'garnet plugin' runs such decks in real LAMMPS";
+
 /** `fix ID group style args`, without the word `fix`. A fix of the same id and style is replaced. */
 export function makeFix(simulation: Simulation, words: readonly string[]): Fix {
   if (words.length < 3) throw new InputError("Illegal fix command: missing argument(s)");
@@ -43,10 +58,14 @@ export function makeFix(simulation: Simulation, words: readonly string[]): Fix {
   const style = fixes.find((entry) => entry.name === name);
   if (!style)
     throw new InputError(
-      `Unrecognized fix style '${name}'${didYouMean(
-        name,
-        fixes.map((entry) => entry.name),
-      )}`,
+      `Unrecognized fix style '${name}'${
+        elsewhere.includes(name)
+          ? inLammps
+          : didYouMean(
+              name,
+              fixes.map((entry) => entry.name),
+            )
+      }`,
     );
   const before = simulation.fixes.find(id);
   if (before && before.style !== name)

@@ -32,6 +32,7 @@ const differences: Record<string, string> = {
   "compute fep": "pair only, no atom charge",
   "fix adapt": "pair and atom charge (not with kspace); no atom diameter, bond, angle, improper, kspace",
   "fix adapt/fep": "pair and atom charge (not with kspace); no atom diameter, kspace",
+  "dump xtc": "small differences between neighbours are not used: files are a little larger",
   "fix halt": "no bondmax: there are no bonds",
   "fix langevin": "no gjf, omega, angmom",
   "command pair_modify": "no special, no compute/tally (hybrids)",

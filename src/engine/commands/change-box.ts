@@ -39,6 +39,7 @@ export const changeBox = defineCommand({
       }
       if (operation.kind === "remap") {
         remapAtoms(simulation, group, before);
+        before = snapshot(box);
         continue;
       }
       if (operation.kind === "edge" && operation.style !== "volume") {

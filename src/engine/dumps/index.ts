@@ -5,7 +5,8 @@ import { cfg } from "./cfg.js";
 import { custom } from "./custom.js";
 import { dcd } from "./dcd.js";
 import { local } from "./local.js";
+import { xtc } from "./xtc.js";
 import { xyz } from "./xyz.js";
 import { yaml } from "./yaml.js";
 
-export const dumps: readonly DumpStyle[] = [atom, cfg, custom, dcd, local, xyz, yaml];
+export const dumps: readonly DumpStyle[] = [atom, cfg, custom, dcd, local, xtc, xyz, yaml];
