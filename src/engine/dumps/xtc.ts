@@ -2,13 +2,13 @@
  * dump ID group xtc N FILE: GROMACS' compressed coordinates in nm (three decimals unless dump_modify precision says else) and times in
  * ps, in order of ids. https://docs.lammps.org/dump.html
  */
-import { closeSync, fsyncSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync } from "node:fs";
 import { encodeXtc } from "../../../formats/xtc-encode.js";
 import { InputError } from "../../model/errors.js";
 import { type DumpContext, type DumpHooks, defineDump } from "../define-dump.js";
-import { reason } from "../log.js";
 import { openOutput } from "../output-file.js";
 import type { Words } from "../script/words.js";
+import { reason, writeWhole } from "../write-whole.js";
 import { dumpColumn } from "./columns.js";
 import { Selection } from "./selection.js";
 
@@ -65,7 +65,7 @@ class XtcDump implements DumpHooks {
     box.cell.forEach((value, k) => {
       head.writeFloatBE(this.#lengths * value, 16 + 4 * k);
     });
-    writeSync(this.#open(), Buffer.concat([head, encodeXtc(coordinates, this.#precision)]));
+    writeWhole(this.#open(), Buffer.concat([head, encodeXtc(coordinates, this.#precision)]));
   }
 
   modify(keyword: string, words: Words): boolean {
