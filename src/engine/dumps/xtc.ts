@@ -65,7 +65,10 @@ class XtcDump implements DumpHooks {
     box.cell.forEach((value, k) => {
       head.writeFloatBE(this.#lengths * value, 16 + 4 * k);
     });
-    writeWhole(this.#open(), Buffer.concat([head, encodeXtc(coordinates, this.#precision)]));
+    writeWhole(this.#open(), [head, encodeXtc(coordinates, this.#precision)], {
+      name: this.context.file,
+      what: "dump file",
+    });
   }
 
   modify(keyword: string, words: Words): boolean {
