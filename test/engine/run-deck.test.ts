@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { type DeckRunOptions, runDeck } from "../../src/engine/run-deck.js";
 
@@ -74,6 +75,17 @@ describe("a whole deck", () => {
       plugins: [file],
     });
     expect(text).toContain("\ncounted 7\n");
+  });
+
+  it("takes the fix of the example: what it pulled is the energy that was gained", async () => {
+    const folder = fileURLToPath(new URL("../../examples/my-fix/", import.meta.url));
+    const deck = readFileSync(join(folder, "in.pull"), "utf8").replace("pe f_pull", "etotal f_pull");
+    const { text } = await run(deck, { plugins: [join(folder, "my-fix.ts")] });
+    const [first, last] = [0, 100].map((step) =>
+      (new RegExp(`^ +${step} +(.*)$`, "m").exec(text)?.[1] ?? "").trim().split(/ +/).map(Number),
+    );
+    expect(last[1] - first[1]).toBeCloseTo(last[2], 4);
+    expect(last[2]).toBeGreaterThan(0.002);
   });
 });
 
