@@ -158,7 +158,11 @@ class DataReader {
     if (this.#options.style) return this.#options.style;
     const { counts } = this.#header;
     const hinted = hint?.split(/\s+/)[0] ?? "";
-    if (hinted === "hybrid" || hinted === "tdpd") return hint!; // with its parts, or columnsOfStyle says what to pass
+    // With its parts, or --style has them, or columnsOfStyle says what to pass.
+    if (hinted === "hybrid" || hinted === "tdpd") {
+      const given = this.#options.styleIfUnclear;
+      return hint === hinted && given?.startsWith(`${hinted} `) ? given : hint!;
+    }
     const isStyle = hinted !== "" && this.#isStyle(hinted);
     if (isStyle && (!lines[0] || fitsStyle(lines[0], columnsOfStyle(hinted)))) return hinted;
     if (isStyle)

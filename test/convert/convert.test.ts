@@ -222,6 +222,16 @@ describe("atoms", () => {
 });
 
 describe("--verify", () => {
+  it("takes the parts of a hybrid style from --style also where a data file becomes another", async () => {
+    const rows = "1 1 1 2 3 0.5 0.6 2.5\n2 1 4 5 6 -0.5 0.6 2.5\n";
+    files.put(
+      "h.data",
+      `t\n\n2 atoms\n1 atom types\n0 9 xlo xhi\n0 9 ylo yhi\n0 9 zlo zhi\n\nAtoms # hybrid\n\n${rows}`,
+    );
+    await files.convert("h.data", "h2.data", { style: "hybrid charge sphere", verify: true });
+    expect(files.text("h2.data")).toContain(rows);
+  });
+
   it("does not look for what the receipt has as lost", async () => {
     files.put("q.dump", dump("id element q x y z", [["1 Li 1 1 2 3", "2 O -1 4 5 6"]]));
     const { receipt } = await files.convert("q.dump", "q.data", { verify: true, style: "atomic" });
