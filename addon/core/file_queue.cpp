@@ -19,8 +19,9 @@ constexpr std::size_t small_text = std::size_t{1} << 16;
 constexpr std::size_t worth_writing = std::size_t{1} << 20;
 constexpr std::size_t most_pieces = 16;
 
-/// Of a long file what comes after so many bytes goes through the cache without staying there (RWF_DONTCACHE, see pwritev2(2)). Otherwise a large output takes the memory of all else; where a virtual machine gives
-/// unused memory back to its host, getting it again costs more time than all of the conversion.
+/// Of a long file what comes after so many bytes goes through the cache without staying there (RWF_DONTCACHE, see pwritev2(2)).
+/// Otherwise a large output takes the memory of all else; where a virtual machine gives unused memory back to its host, getting
+/// it again costs more time than all of the conversion.
 constexpr std::uint64_t most_cached = std::uint64_t{1} << 25;
 
 /// The flag came with Linux 6.14; what was wrong with it at first was mended until 6.16.
