@@ -95,7 +95,13 @@ export class ManifestFacts {
       used.push(`elements ${elements.join(" ")}`);
     }
     const { timestep, units } = this.#run;
-    if (!this.options.timeKnown && frame.time === undefined && frame.step !== undefined && timestep !== null && units !== "lj") {
+    if (
+      !this.options.timeKnown &&
+      frame.time === undefined &&
+      frame.step !== undefined &&
+      timestep !== null &&
+      units !== "lj"
+    ) {
       const ps = (timestep / unitSystems[units].femtosecond) * 1e-3;
       out.time = frame.step * ps;
       used.push(`time step ${Number(ps.toPrecision(12))} ps`);

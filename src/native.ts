@@ -50,7 +50,9 @@ export interface Native {
 
   // gunzip.cpp
   /** A gzip file from its beginning, or from an entry that was noted before. */
-  readonly Gunzip: new (from?: GunzipEntry) => NativeGunzip;
+  readonly Gunzip: new (
+    from?: GunzipEntry,
+  ) => NativeGunzip;
 
   // kernel.cpp
   /** 1 for the points (i/nx, j/ny, k/nz), k fastest, that are farther than its radius from every atom; a radius of 0 excludes nothing. */

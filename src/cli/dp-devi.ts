@@ -31,7 +31,8 @@ export const devi = new Command("devi")
     const words = [...(options.models ?? []), ...given, ...(options.system === undefined ? [] : [options.system])];
     const models = words.filter((word) => /\.(pb|dp|pth)$/i.test(word));
     const files = words.filter((word) => !models.includes(word));
-    if (models.length < 2) throw new UsageError(`expected two or more models (.pb, .dp, .yaml, .pth), got ${models.length}`);
+    if (models.length < 2)
+      throw new UsageError(`expected two or more models (.pb, .dp, .yaml, .pth), got ${models.length}`);
     if (files.length === 0) throw new UsageError("expected structures or trajectories after the models");
     const potentials = models.map((file) => DeepPotential.load(file));
     for (const { file, info } of potentials.slice(1))
