@@ -113,6 +113,13 @@ export async function diffusionOf(
     notes.push(
       `MSD grows as t^${exponent.toFixed(2)} in the later half of the fitted part, not as t: these atoms do not diffuse in this time, D is no more than a bound`,
     );
+  if (
+    Math.abs(weighed.slope * perSix - line.slope * perSix) >
+    3 * Math.hypot(weighed.error * perSix, error * toCm2PerS)
+  )
+    notes.push(
+      "D_gls is far from D: it takes random walkers for granted, which these atoms are not from fit_start on; take D, or a later --fit",
+    );
 
   const scalars: Scalar[] = [
     { name: "D", unit: "cm²/s", value: line.slope * perSix, error: error * toCm2PerS },
