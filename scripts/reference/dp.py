@@ -8,6 +8,7 @@ numbers mean nothing, the arithmetic is DeePMD-kit's. Written: NAME.pb.gz and NA
 """
 import gzip, json, os, shutil, subprocess, sys, tempfile
 import numpy as np
+from random_cell import structure
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 OUT = os.path.join(HERE, '..', '..', 'fixtures', 'dp')
@@ -62,15 +63,6 @@ MODELS = {
 COMPRESS = {'a-davg-zero': 'a-compressed', 'r-exclude-one-side': 'r-compressed', 't-basic': 't-compressed', 'a-tebd-strip': 'a-tebd-strip-compressed', 'atten-strip': 'atten-strip-compressed', 'atten-v2': 'atten-v2-compressed'}
 MIXED = {'a-mixed': model({**A, 'precision': 'float32'}, {'precision': 'float32'})}
 MODELS.update(MIXED)
-
-def structure(rng, count, cell, nearest=1.6):
-    """Random atoms, none closer than `nearest` to another or an image."""
-    shifts = np.array([[a, b, c] for a in (-1, 0, 1) for b in (-1, 0, 1) for c in (-1, 0, 1)]) @ cell
-    x = []
-    while len(x) < count:
-        p = rng.random(3) @ cell
-        if all(np.min(np.linalg.norm(p - q + shifts, axis=1)) > nearest for q in x): x.append(p)
-    return np.array(x)
 
 CELL = np.array([[6.2, 0.1, 0.0], [0.3, 6.0, 0.2], [-0.2, 0.4, 6.4]])
 SMALL = np.array([[3.6, 0.2, 0.1], [0.4, 3.9, -0.3], [-0.1, 0.5, 3.7]])

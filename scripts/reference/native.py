@@ -10,6 +10,7 @@ import numpy as np
 from deepmd.dpmodel.model.model import get_model
 from deepmd.dpmodel.utils.serialization import save_dp_model
 from deepmd.infer import DeepPot
+from random_cell import structure
 
 OUT = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'fixtures', 'native')
 ELEMENTS = ['Li', 'La', 'Zr', 'O']
@@ -51,25 +52,17 @@ def randomise(model, spec, rng):
         if count: setattr(fitting, name + '_avg', rng.uniform(-1, 1, count)), setattr(fitting, name + '_inv_std', rng.uniform(.5, 2, count))
     model.atomic_model.out_bias = rng.uniform(-1, 1, model.atomic_model.out_bias.shape)
 
-def place(rng, count, cell, nearest=1.5):
-    shifts = np.array([[a, b, c] for a in (-1, 0, 1) for b in (-1, 0, 1) for c in (-1, 0, 1)]) @ cell
-    x = []
-    while len(x) < count:
-        p = rng.random(3) @ cell
-        if all(np.min(np.linalg.norm(p - q + shifts, axis=1)) > nearest for q in x): x.append(p)
-    return np.array(x)
-
 CELL = np.array([[6.2, .1, 0], [.3, 6., .2], [-.2, .4, 6.4]])
 TINY = np.array([[3.6, .2, .1], [.4, 3.9, -.3], [-.1, .5, 3.7]])
 LARGE = np.array([[8.2, .1, 0], [.3, 8., .2], [-.2, .4, 8.4]])
 
 def structures(rng):
-    bulk, cube = place(rng, 16, CELL), np.diag([4., 4., 4.])
+    bulk, cube = structure(rng, 16, CELL, 1.5), np.diag([4., 4., 4.])
     yield 'bulk', bulk + rng.integers(-1, 2, bulk.shape) @ CELL, CELL
-    yield 'tiny', place(rng, 5, TINY), TINY
-    yield 'cube', np.round(place(rng, 4, cube) * 8) / 8, cube
-    yield 'large', place(rng, 36, LARGE), LARGE
-    yield 'open', place(rng, 12, CELL), None
+    yield 'tiny', structure(rng, 5, TINY, 1.5), TINY
+    yield 'cube', np.round(structure(rng, 4, cube, 1.5) * 8) / 8, cube
+    yield 'large', structure(rng, 36, LARGE, 1.5), LARGE
+    yield 'open', structure(rng, 12, CELL, 1.5), None
 
 def main():
     os.makedirs(OUT, exist_ok=True)

@@ -15,6 +15,7 @@ import deepmd.pt.utils.env as env
 env.CUSTOM_OP_USE_JIT = False
 from deepmd.infer import DeepPot
 from deepmd.pt.model.model import get_model
+from random_cell import structure
 
 OUT = os.path.abspath(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'fixtures', 'dp-torch'))
 ELEMENTS = ['Li', 'O']
@@ -41,15 +42,6 @@ MODELS = {
 COMPRESS = {'hybrid-a-r-t': 'hybrid-compressed', 'atten-strip': 'atten-strip-compressed'}
 CELL = np.array([[6.2, 0.1, 0.0], [0.3, 6.0, 0.2], [-0.2, 0.4, 6.4]])
 SMALL = np.array([[3.6, 0.2, 0.1], [0.4, 3.9, -0.3], [-0.1, 0.5, 3.7]])
-
-def structure(rng, count, cell, nearest=1.6):
-    """Random atoms, none closer than `nearest` to another or an image."""
-    shifts = np.array([[a, b, c] for a in (-1, 0, 1) for b in (-1, 0, 1) for c in (-1, 0, 1)]) @ cell
-    x = []
-    while len(x) < count:
-        p = rng.random(3) @ cell
-        if all(np.min(np.linalg.norm(p - q + shifts, axis=1)) > nearest for q in x): x.append(p)
-    return np.array(x)
 
 def frames(name):
     """A periodic cell, one smaller than the cutoff (where no choice among equals is made), an open cluster with an atom far away."""

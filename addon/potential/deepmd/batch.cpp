@@ -117,24 +117,16 @@ void BatchWork<T>::count_over_sel(int atom, int type, int found, int kept) {
     if (s_.over_sel++ == 0 || atom < s_.over_sel_atom) s_.over_sel_atom = atom, s_.over_sel_type = type, s_.over_sel_found = found;
 }
 
-/// s_.order holds the candidates by type; of each type the nearest sel[type] stay. Sets start anew, returns how many stay.
+/// s_.order holds the candidates by type; of each type keep(type, its candidates, their number) stay, the first ones. Sets start anew,
+/// returns how many stay.
 template <class T>
-int BatchWork<T>::keep_of_each(const Descriptor& d, int* start, int type, int atom) {
+template <class Keep>
+int BatchWork<T>::close_up(int* start, Keep keep) {
     const int ntypes = architecture_.ntypes;
-    if (d.most_places > 0) keep_of_all(d.most_places, start, atom);
     int* order = s_.order.data();
     int total = 0, from = 0;
     for (int t = 0; t < ntypes; t++) {
-        const int found = start[t + 1] - start[0] - from;
-        int kept = found;
-        if (found > d.sel[t]) {
-            if (d.pair[type * ntypes + t] >= 0) count_over_sel(atom, t, found, d.sel[t]);
-            if (options_.sel == SelPolicy::nearest || d.sel[t] == 0) {
-                kept = d.sel[t];
-                rank_near(atom);
-                std::nth_element(order + from, order + from + kept, order + from + found, s_.near.by_distance());
-            }
-        }
+        const int found = start[t + 1] - start[0] - from, kept = keep(t, order + from, found);
         if (total != from) std::copy(order + from, order + from + kept, order + total);
         start[t] = start[0] + total;
         total += kept;
@@ -142,6 +134,21 @@ int BatchWork<T>::keep_of_each(const Descriptor& d, int* start, int type, int at
     }
     start[ntypes] = start[0] + total;
     return total;
+}
+
+/// Of each type the nearest sel[type] stay.
+template <class T>
+int BatchWork<T>::keep_of_each(const Descriptor& d, int* start, int type, int atom) {
+    const int ntypes = architecture_.ntypes;
+    if (d.most_places > 0) keep_of_all(d.most_places, start, atom);
+    return close_up(start, [&](int t, int* order, int found) {
+        if (found <= d.sel[t]) return found;
+        if (d.pair[type * ntypes + t] >= 0) count_over_sel(atom, t, found, d.sel[t]);
+        if (options_.sel == SelPolicy::extend && d.sel[t] != 0) return found;
+        rank_near(atom);
+        std::nth_element(order, order + d.sel[t], order + found, s_.near.by_distance());
+        return d.sel[t];
+    });
 }
 
 /// se_atten: of all types together the nearest sel stay.
@@ -165,18 +172,7 @@ int BatchWork<T>::keep_of_all(int sel, int* start, int atom) {
 /// Those of dropped pairs leave; their places are empty then.
 template <class T>
 int BatchWork<T>::drop_pairs(const Descriptor& d, int* start, int type) {
-    const int ntypes = architecture_.ntypes;
-    int* order = s_.order.data();
-    int total = 0, from = 0;
-    for (int t = 0; t < ntypes; t++) {
-        const int found = start[t + 1] - start[0] - from, kept = d.dropped[type * ntypes + t] ? 0 : found;
-        if (total != from) std::copy(order + from, order + from + kept, order + total);
-        start[t] = start[0] + total;
-        total += kept;
-        from += found;
-    }
-    start[ntypes] = start[0] + total;
-    return total;
+    return close_up(start, [&](int t, int*, int found) { return d.dropped[type * architecture_.ntypes + t] ? 0 : found; });
 }
 
 template <class T>

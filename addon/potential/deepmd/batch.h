@@ -21,6 +21,8 @@ public:
 private:
     void find_near(int atom);
     void choose_neighbours(int descriptor, int row, int type, int atom);
+    template <class Keep>
+    int close_up(int* start, Keep keep);
     int keep_of_each(const Descriptor& d, int* start, int type, int atom);
     int keep_of_all(int sel, int* start, int atom);
     int drop_pairs(const Descriptor& d, int* start, int type);
