@@ -57,14 +57,13 @@ export const json = defineFormat({
 
   async write(frames, sink, options) {
     const number = numberWriter(options.precision);
-    await sink.write('{"frames":[');
-    let first = true;
+    let first = true; // the head comes with the first frame: what cannot be read leaves nothing on standard output
     for await (const frame of frames) {
-      await sink.write(first ? "\n" : ",\n");
+      await sink.write(first ? '{"frames":[\n' : ",\n");
       first = false;
       await writeFrame(frame, sink, number);
     }
-    await sink.write("\n]}\n");
+    await sink.write(first ? '{"frames":[\n]}\n' : "\n]}\n");
   },
 });
 
